@@ -1,0 +1,175 @@
+"""What a reader sees of a recipe that was judged: plain data, renderer-neutral. Not trusted.
+
+A report says nothing that the kernel did not say: `prove` fills it from the kernel's verdicts and
+from the author's text, and the renderers only lay it out. Nothing here computes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "ClaimReport",
+    "ErrorReport",
+    "NamedFormula",
+    "Origin",
+    "Report",
+    "StepReport",
+    "SymbolReport",
+    "Verdict",
+    "is_as_expected",
+]
+
+Verdict = Literal["proved", "refuted", "undecided"]
+Origin = Literal["certificate", "search"]
+Node = object  # a node of the syntax tree
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorReport:
+    """An error or a refusal, laid out as data.
+
+    `code` is known to `symderive explain`. `file`, `line`, `column`, `length` and `source_line` say
+    where (line 0: no place is known). `goal` is what was left to prove, `residual` what did not vanish,
+    `tried` the tactics that were tried, in order.
+    """
+
+    code: str
+    what: str
+    why: str = ""
+    fix: str = ""
+    file: str | None = None
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    source_line: str | None = None
+    goal: str = ""
+    residual: str = ""
+    tried: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolReport:
+    """One declaration of the author: names, sort, and a range or nothing."""
+
+    names: tuple[str, ...]
+    sort: str
+    range: str = ""
+    sort_formula: Node | None = None
+    range_formula: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFormula:
+    """A hypothesis (its name and proposition) or a definition (its head and body).
+
+    `name` is what stands before the colon in the recipe; `head` is its tree where it is a formula,
+    such as `phi(w in V)`; `text` and `formula` are what stands after the colon.
+    """
+
+    name: str
+    text: str
+    formula: Node | None = None
+    head: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """One step of a proof.
+
+    `statement` is the whole proposition as text. A link of a chain has a `relation`; then `text` and
+    `formula` are the expression on its right, and the first link of a chain also has the expression
+    on the left in `left_text` and `left`. Of other steps `text` and `formula` are the proposition.
+    `by` is the author's reason ("" where it was left out), `found` the reason that was found by search.
+    `depth` counts the nested proofs around the step. Lines and columns are those of the file; 0 is
+    unknown.
+    """
+
+    statement: str
+    verdict: Verdict
+    text: str
+    formula: Node | None = None
+    relation: str | None = None
+    left_text: str = ""
+    left: Node | None = None
+    by: str = ""
+    found: str | None = None
+    id: str | None = None
+    depth: int = 0
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReport:
+    """One claim and what was found about it.
+
+    `statement` is the author's text, `formula` its tree, `logical` the statement that the kernel judged,
+    printed from its terms. `expected` is None where nothing was expected. `assumes` lists every cited
+    statement that is not derived here, `undeclared` those of them that the recipe does not declare.
+    `counterexample` assigns a value to every symbol; `undefined_at` names the condition that the
+    counterexample violates where the claim is undefined there rather than false; `proved_when` are the
+    conditions under which the rest is proved. `origin` says whether a stored certificate was checked
+    or a proof was searched for.
+    """
+
+    id: str
+    statement: str
+    verdict: Verdict
+    title: str = ""
+    formula: Node | None = None
+    logical: str = ""
+    expected: Verdict | None = "proved"
+    symbols: tuple[SymbolReport, ...] = ()
+    hypotheses: tuple[NamedFormula, ...] = ()
+    without: tuple[str, ...] = ()
+    assumes: tuple[str, ...] = ()
+    undeclared: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    steps: tuple[StepReport, ...] = ()
+    counterexample: tuple[tuple[str, str], ...] = ()
+    undefined_at: str | None = None
+    proved_when: tuple[str, ...] = ()
+    unused_hypotheses: tuple[str, ...] = ()
+    used_hypotheses: tuple[str, ...] = ()
+    error: ErrorReport | None = None
+    line: int = 0
+    column: int = 0
+    seconds: float = 0.0
+    origin: Origin = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A recipe and its claims. `ok`: every claim is as expected and there are no errors."""
+
+    id: str
+    title: str
+    file: str
+    ok: bool
+    question: str = ""
+    source: str = ""
+    remark: str = ""
+    origin: Origin = "search"
+    symbols: tuple[SymbolReport, ...] = ()
+    hypotheses: tuple[NamedFormula, ...] = ()
+    definitions: tuple[NamedFormula, ...] = ()
+    claims: tuple[ClaimReport, ...] = ()
+    answer: NamedFormula | None = None
+    errors: tuple[ErrorReport, ...] = ()
+
+
+def is_as_expected(claim: ClaimReport) -> bool:
+    """Say whether a claim has the verdict that its recipe expects and rests on nothing undeclared.
+
+    Where nothing was expected, a decided claim is as expected.
+
+    >>> is_as_expected(ClaimReport(id="a", statement="1 = 1", verdict="proved"))
+    True
+    >>> is_as_expected(ClaimReport(id="b", statement="1 = 2", verdict="refuted"))
+    False
+    """
+    if claim.undeclared:
+        return False
+    return claim.verdict != "undecided" if claim.expected is None else claim.verdict == claim.expected
