@@ -1,0 +1,110 @@
+"""The statement that is judged: symbols, definitions, hypotheses, claim. Trusted.
+
+A statement is plain data. `check_statement` refuses what is not well formed; `expand` puts the
+definitions in, so that the rules never see a defined name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive.errors import Refusal
+from symderive.terms.term import Free, Term, free_symbols, substitute, types_in
+from symderive.terms.types import INT, PROP, Type, sizes_of, spaces_of
+
+__all__ = ["Statement", "check_statement", "expand", "is_identifier"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is claimed, and from what.
+
+    `spaces` are the inner-product spaces and `sizes` the size symbols (integers n >= 1, each also
+    an integer symbol of that name); `symbols` the other symbols with their types; `definitions`
+    abbreviations in order, each from earlier names; `hypotheses` are named propositions
+    (ranges of declared symbols are hypotheses as well). Free variables are universal.
+    """
+
+    spaces: tuple[str, ...]
+    sizes: tuple[str, ...]
+    symbols: tuple[tuple[str, Type], ...]
+    definitions: tuple[tuple[str, Term], ...]
+    hypotheses: tuple[tuple[str, Term], ...]
+    claim: Term
+
+
+def is_identifier(name: str) -> bool:
+    """Say whether a name may be a symbol: letters, digits, `_` and `'`, a letter first.
+
+    Only ASCII and Greek letters are admitted, so no two names look the same.
+    """
+    return 0 < len(name) <= 60 and _is_letter(name[0]) and all(
+        _is_letter(c) or c in "0123456789_'" for c in name
+    )
+
+
+def _is_letter(char: str) -> bool:
+    return "a" <= char <= "z" or "A" <= char <= "Z" or "α" <= char <= "ω" or char in "ΓΔΘΛΞΠΣΦΨΩ"
+
+
+def check_statement(statement: Statement) -> None:
+    """Refuse a statement with unknown or repeated names, or parts of the wrong type.
+
+    Refuses: K002 (bad or repeated name), K003 (undeclared symbol, space or size), K004 (a
+    hypothesis or the claim is not a proposition).
+    """
+    names = [
+        *statement.spaces,
+        *statement.sizes,
+        *(name for name, _ in statement.symbols),
+        *(name for name, _ in statement.definitions),
+    ]
+    for name in names:
+        if not is_identifier(name) or names.count(name) != 1:
+            raise Refusal("K002", "a name is malformed or declared twice", why=repr(name))
+    labels = [name for name, _ in statement.hypotheses]
+    for label in labels:
+        if not is_identifier(label) or labels.count(label) != 1:
+            raise Refusal("K002", "a hypothesis name is malformed or used twice", why=repr(label))
+    known = {Free(name, kind) for name, kind in statement.symbols}
+    known |= {Free(name, INT) for name in statement.sizes}
+    for _, kind in statement.symbols:
+        _check_type(statement, kind)
+    for name, value in statement.definitions:
+        _check_term(statement, value, known)
+        known.add(Free(name, value.type))
+    for part in (*(h for _, h in statement.hypotheses), statement.claim):
+        _check_term(statement, part, known)
+        if part.type != PROP:
+            raise Refusal("K004", "a hypothesis or claim must be a proposition", why=repr(part))
+
+
+def _check_type(statement: Statement, kind: Type) -> None:
+    unknown = [*(spaces_of(kind) - set(statement.spaces)), *(sizes_of(kind) - set(statement.sizes))]
+    if unknown:
+        raise Refusal("K003", "a space or size is not declared", why=", ".join(sorted(unknown)))
+
+
+def _check_term(statement: Statement, term: Term, known: set[Free]) -> None:
+    for symbol in free_symbols(term):
+        if symbol not in known:
+            raise Refusal("K003", "a symbol is not declared at this type", why=symbol.name)
+    if term.loose:
+        raise Refusal("K003", "a bound variable has no binder", why=repr(term))
+    for kind in types_in(term):
+        _check_type(statement, kind)
+
+
+def expand(statement: Statement) -> Statement:
+    """Return the same statement with every definition put in its place."""
+    values: dict[Free, Term] = {}
+    for name, value in statement.definitions:
+        values[Free(name, value.type)] = substitute(value, values)
+    return Statement(
+        statement.spaces,
+        statement.sizes,
+        statement.symbols,
+        (),
+        tuple((name, substitute(h, values)) for name, h in statement.hypotheses),
+        substitute(statement.claim, values),
+    )

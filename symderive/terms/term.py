@@ -1,0 +1,457 @@
+"""Terms: locally nameless, simply typed, kept in beta-eta normal form. Trusted.
+
+A term is one of `Free`, `Bound`, `Const`, `Lit`, `App`, `Lam`. Equality is structural, and since
+display names do not compare, alpha-equivalent terms are equal. Every node carries its type, and
+`App` refuses to be built unless the types agree, so an ill-sorted term cannot exist.
+
+Build terms with `free`, `const`, `lit`, `apply` and `lam`; take an abstraction apart with `apply` too
+(`apply(f, x)` is the body with x put in). There is no other way under a binder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from symderive.errors import TermError
+from symderive.terms.constants import constant_type, is_constant
+from symderive.terms.types import (
+    INT,
+    PROP,
+    REAL,
+    Cyclic,
+    Function,
+    Type,
+    substitute_type,
+)
+
+__all__ = [
+    "MAX_DEPTH",
+    "App",
+    "Bound",
+    "Const",
+    "Free",
+    "Lam",
+    "Lit",
+    "Term",
+    "apply",
+    "const",
+    "free",
+    "free_symbols",
+    "instantiate_types",
+    "is_app",
+    "lam",
+    "lit",
+    "occurs",
+    "substitute",
+    "subterms",
+    "types_in",
+]
+
+MAX_DEPTH = 160
+"""Deepest term that can be built; deeper ones are refused with T107."""
+
+
+class Term:
+    """A node of a term; see the module for the six kinds.
+
+    `type` is its type; `loose` is one more than the largest bound index that points outside
+    (0 for a locally closed term); `depth` is its height; `fresh` is one more than the largest k of
+    a kernel-made name `#k` in it.
+    """
+
+    __slots__ = ("_hash", "depth", "fresh", "loose", "type")
+
+    type: Type
+    loose: int
+    depth: int
+    fresh: int
+    _hash: int
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __repr__(self) -> str:
+        return f"<{show(self)}>"
+
+
+class Free(Term):
+    """A free variable or symbol."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str, type: Type) -> None:
+        self.name = name
+        self.type = type
+        self.loose = 0
+        self.depth = 1
+        self.fresh = int(name[1:]) + 1 if name.startswith("#") else 0
+        self._hash = hash(("free", name, type))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Free and self.name == other.name and self.type == other.type
+        )
+
+    __hash__ = Term.__hash__
+
+
+class Bound(Term):
+    """A variable bound by the `index`-th enclosing `Lam` (0 is the nearest)."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: int, type: Type) -> None:
+        self.index = index
+        self.type = type
+        self.loose = index + 1
+        self.depth = 1
+        self.fresh = 0
+        self._hash = hash(("bound", index, type))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Bound and self.index == other.index and self.type == other.type
+        )
+
+    __hash__ = Term.__hash__
+
+
+class Const(Term):
+    """A constant of the language at an admissible type."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str, type: Type) -> None:
+        if not is_constant(name, type):
+            raise TermError("T101", f"no constant {name} at this type", why=show_type(type))
+        self.name = name
+        self.type = type
+        self.loose = 0
+        self.depth = 1
+        self.fresh = 0
+        self._hash = hash(("const", name, type))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Const and self.name == other.name and self.type == other.type
+        )
+
+    __hash__ = Term.__hash__
+
+
+class Lit(Term):
+    """An integer, or a rational number as a real."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Fraction | int, type: Type) -> None:
+        if type not in (INT, REAL):
+            raise TermError("T102", "a literal is an integer or a real", why=show_type(type))
+        self.value = Fraction(value)
+        self.type = type
+        self.loose = 0
+        self.depth = 1
+        self.fresh = 0
+        self._hash = hash(("lit", self.value, type))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Lit and self.value == other.value and self.type == other.type
+        )
+
+    __hash__ = Term.__hash__
+
+
+class App(Term):
+    """A head (`Free`, `Bound` or `Const`) applied to one or more arguments."""
+
+    __slots__ = ("args", "head")
+
+    def __init__(self, head: Term, args: tuple[Term, ...]) -> None:
+        kind = head.type
+        if not isinstance(head, (Free, Bound, Const)) or not args:
+            raise TermError("T103", "an application needs a symbol and an argument")
+        loose, depth, fresh = head.loose, 0, head.fresh
+        for arg in args:
+            if not isinstance(kind, Function):
+                raise TermError(
+                    "T104", "this is not a function", why=f"{show(head)} has type {show_type(head.type)}"
+                )
+            if kind.domain != arg.type:
+                raise TermError(
+                    "T105",
+                    "an argument has the wrong type",
+                    why=f"{show(head)} wants {show_type(kind.domain)}, got {show_type(arg.type)}",
+                )
+            kind = kind.codomain
+            loose = max(loose, arg.loose)
+            depth = max(depth, arg.depth)
+            fresh = max(fresh, arg.fresh)
+        if depth >= MAX_DEPTH:
+            raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+        self.head = head
+        self.args = args
+        self.type = kind
+        self.loose = loose
+        self.depth = depth + 1
+        self.fresh = fresh
+        self._hash = hash(("app", head._hash, tuple(a._hash for a in args)))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is App
+            and self._hash == other._hash
+            and self.head == other.head
+            and self.args == other.args
+        )
+
+    __hash__ = Term.__hash__
+
+
+class Lam(Term):
+    """An abstraction; `hint` is a name for display and does not compare."""
+
+    __slots__ = ("body", "domain", "hint")
+
+    def __init__(self, domain: Type, body: Term, hint: str) -> None:
+        if body.depth >= MAX_DEPTH:
+            raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+        self.domain = domain
+        self.body = body
+        self.hint = hint
+        self.type = Function(domain, body.type)
+        self.loose = max(0, body.loose - 1)
+        self.depth = body.depth + 1
+        self.fresh = body.fresh
+        self._hash = hash(("lam", domain, body._hash))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            type(other) is Lam
+            and self._hash == other._hash
+            and self.domain == other.domain
+            and self.body == other.body
+        )
+
+    __hash__ = Term.__hash__
+
+
+def free(name: str, type: Type) -> Free:
+    """Return the symbol `name` of this type."""
+    return Free(name, type)
+
+
+def const(name: str, parameter: Type = PROP, index: Type | None = None) -> Const:
+    """Return the constant `name` at a type parameter (see `constants.SCHEMES`)."""
+    return Const(name, constant_type(name, parameter, index))
+
+
+def lit(value: Fraction | int, type: Type = REAL) -> Lit:
+    """Return a number; an integer literal must be whole.
+
+    >>> lit(2) == lit(2, INT)
+    False
+    """
+    if type == INT and Fraction(value).denominator != 1:
+        raise TermError("T102", "an integer literal must be whole", why=str(value))
+    return Lit(value, type)
+
+
+def _rebuild(term: Term, level: int, leaf: Callable[[Term, int], Term | None]) -> Term:
+    """Rebuild `term` in normal form, `leaf` replacing what it does not return None for."""
+    found = leaf(term, level)
+    if found is not None:
+        return found
+    if isinstance(term, App):
+        return apply(_rebuild(term.head, level, leaf), *(_rebuild(a, level, leaf) for a in term.args))
+    if isinstance(term, Lam):
+        return _abstraction(term.domain, _rebuild(term.body, level + 1, leaf), term.hint)
+    return term
+
+
+def _shift(term: Term, by: int) -> Term:
+    if term.loose == 0 or by == 0:
+        return term
+
+    def leaf(node: Term, level: int) -> Term | None:
+        if node.loose <= level:
+            return node
+        return Bound(node.index + by, node.type) if isinstance(node, Bound) else None
+
+    return _rebuild(term, 0, leaf)
+
+
+def _instantiate(body: Term, value: Term) -> Term:
+    """Put `value` for the variable of the `Lam` whose body this is."""
+
+    def leaf(node: Term, level: int) -> Term | None:
+        if node.loose <= level:
+            return node
+        if isinstance(node, Bound):
+            if node.index == level:
+                return _shift(value, level)
+            return Bound(node.index - 1, node.type)
+        return None
+
+    return _rebuild(body, 0, leaf)
+
+
+def _abstraction(domain: Type, body: Term, hint: str) -> Term:
+    """Return `Lam`, eta-contracted where possible."""
+    if isinstance(body, App):
+        last = body.args[-1]
+        if isinstance(last, Bound) and last.index == 0:
+            rest: Term = App(body.head, body.args[:-1]) if len(body.args) > 1 else body.head
+            if not _has_bound(rest, 0):
+                return _shift(rest, -1)
+    return Lam(domain, body, hint)
+
+
+def _has_bound(term: Term, index: int) -> bool:
+    if term.loose <= index:
+        return False
+    if isinstance(term, Bound):
+        return term.index == index
+    if isinstance(term, App):
+        return _has_bound(term.head, index) or any(_has_bound(a, index) for a in term.args)
+    return isinstance(term, Lam) and _has_bound(term.body, index + 1)
+
+
+def apply(function: Term, *args: Term) -> Term:
+    """Return `function` applied to `args`, beta-normal.
+
+    >>> x = free("x", REAL)
+    >>> square = lam(x, apply(const("mul", REAL), x, x))
+    >>> apply(square, lit(3)) == apply(const("mul", REAL), lit(3), lit(3))
+    True
+    """
+    for position, arg in enumerate(args):
+        if isinstance(function, Lam):
+            if function.domain != arg.type:
+                raise TermError(
+                    "T105",
+                    "an argument has the wrong type",
+                    why=f"wanted {show_type(function.domain)}, got {show_type(arg.type)}",
+                )
+            function = _instantiate(function.body, arg)
+        elif isinstance(function, App):
+            return App(function.head, function.args + args[position:])
+        else:
+            return App(function, args[position:])
+    return function
+
+
+def lam(variable: Free, body: Term, hint: str | None = None) -> Term:
+    """Return the function that maps `variable` to `body` (eta-contracted)."""
+
+    def leaf(node: Term, level: int) -> Term | None:
+        if isinstance(node, Free):
+            return Bound(level, node.type) if node == variable else node
+        if isinstance(node, Bound):
+            return Bound(node.index + 1, node.type) if node.index >= level else node
+        return None
+
+    return _abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
+
+
+def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
+    """Replace free variables by terms of the same types, all at once, without capture."""
+    for variable, value in values.items():
+        if variable.type != value.type or value.loose:
+            raise TermError("T106", f"the value for {variable.name} has another type")
+    if not values:
+        return term
+
+    def leaf(node: Term, level: int) -> Term | None:
+        if isinstance(node, Free):
+            return values.get(node, node)
+        return None
+
+    return _rebuild(term, 0, leaf)
+
+
+def instantiate_types(
+    term: Term, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]
+) -> Term:
+    """Put inner-product types for spaces and sizes for size symbols, in types and in the term.
+
+    Raises `TermError` T101 when a constant has no meaning at the new type.
+    """
+
+    def leaf(node: Term, level: int) -> Term | None:
+        if isinstance(node, Free):
+            if node.type == INT and node.name in sizes:
+                size = sizes[node.name]
+                return Free(size, INT) if isinstance(size, str) else Lit(size, INT)
+            return Free(node.name, substitute_type(node.type, spaces, sizes))
+        if isinstance(node, Bound):
+            return Bound(node.index, substitute_type(node.type, spaces, sizes))
+        if isinstance(node, Const):
+            return Const(node.name, substitute_type(node.type, spaces, sizes))
+        if isinstance(node, Lam):
+            body = _rebuild(node.body, level + 1, leaf)
+            return _abstraction(substitute_type(node.domain, spaces, sizes), body, node.hint)
+        return None
+
+    return _rebuild(term, 0, leaf)
+
+
+def subterms(term: Term) -> Iterator[Term]:
+    """Yield the nodes of a term, heads and bodies of abstractions included."""
+    stack = [term]
+    while stack:
+        node = stack.pop()
+        yield node
+        if isinstance(node, App):
+            stack += [*reversed(node.args), node.head]
+        elif isinstance(node, Lam):
+            stack.append(node.body)
+
+
+def free_symbols(term: Term) -> frozenset[Free]:
+    """Return the free variables and symbols of a term."""
+    return frozenset(node for node in subterms(term) if isinstance(node, Free))
+
+
+def occurs(variable: Free, term: Term) -> bool:
+    """Say whether a variable occurs free in a term."""
+    return any(node == variable for node in subterms(term) if isinstance(node, Free))
+
+
+def types_in(term: Term) -> frozenset[Type]:
+    """Return the types of all nodes of a term."""
+    return frozenset(node.type for node in subterms(term))
+
+
+def is_app(term: Term, name: str, arity: int) -> bool:
+    """Say whether a term is the constant `name` applied to exactly `arity` arguments."""
+    return (
+        isinstance(term, App)
+        and isinstance(term.head, Const)
+        and term.head.name == name
+        and len(term.args) == arity
+    )
+
+
+def show_type(kind: Type) -> str:
+    """Return a type as the language writes it."""
+    if isinstance(kind, Function):
+        domain = show_type(kind.domain)
+        return f"{f'({domain})' if isinstance(kind.domain, Function) else domain} -> {show_type(kind.codomain)}"
+    if isinstance(kind, Cyclic):
+        return f"Z/{kind.size}"
+    return kind.name
+
+
+def show(term: Term) -> str:
+    """Return a term in prefix form, for messages (not for people; see `printing`)."""
+    if isinstance(term, Bound):
+        return f"^{term.index}"
+    if isinstance(term, Lit):
+        return str(term.value)
+    if isinstance(term, App):
+        return f"{show(term.head)}({', '.join(show(a) for a in term.args)})"
+    if isinstance(term, Lam):
+        return f"(λ{term.hint}:{show_type(term.domain)}. {show(term.body)})"
+    return term.name if isinstance(term, (Free, Const)) else "?"

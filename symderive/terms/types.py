@@ -1,0 +1,129 @@
+"""Types of the logic. Trusted.
+
+Base types are propositions, integers and reals; `Space` is an abstract real inner-product
+space; `Cyclic(n)` is Z/n with n a size symbol or a literal at least 1; `Function` is s -> t.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symderive.errors import TermError
+
+__all__ = [
+    "INT",
+    "PROP",
+    "REAL",
+    "Base",
+    "Cyclic",
+    "Function",
+    "Space",
+    "Type",
+    "function_type",
+    "is_inner_product",
+    "sizes_of",
+    "spaces_of",
+    "substitute_type",
+    "type_depth",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One of `prop`, `int`, `real`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A declared real inner-product space."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cyclic:
+    """The residues Z/n; `size` is the name of a size symbol or a literal n >= 1."""
+
+    size: str | int
+
+    def __post_init__(self) -> None:
+        if isinstance(self.size, int) and (isinstance(self.size, bool) or self.size < 1):
+            raise TermError("T109", "Z/n needs n >= 1", why=f"the size is {self.size}")
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """The functions from `domain` to `codomain`."""
+
+    domain: Type
+    codomain: Type
+
+
+Type = Base | Space | Cyclic | Function
+
+PROP = Base("prop")
+INT = Base("int")
+REAL = Base("real")
+
+
+def function_type(*types: Type) -> Type:
+    """Return t1 -> (t2 -> (... -> tn))."""
+    result = types[-1]
+    for domain in reversed(types[:-1]):
+        result = Function(domain, result)
+    return result
+
+
+def is_inner_product(kind: Type) -> bool:
+    """Say whether values of this type are vectors of a real inner-product space.
+
+    The reals, a declared space, and functions from Z/n into such a type (with the sum of
+    the entrywise products as inner product).
+    """
+    while isinstance(kind, Function):
+        if not isinstance(kind.domain, Cyclic):
+            return False
+        kind = kind.codomain
+    return kind == REAL or isinstance(kind, Space)
+
+
+def spaces_of(kind: Type) -> frozenset[str]:
+    """Return the names of the spaces that occur in a type."""
+    if isinstance(kind, Space):
+        return frozenset((kind.name,))
+    if isinstance(kind, Function):
+        return spaces_of(kind.domain) | spaces_of(kind.codomain)
+    return frozenset()
+
+
+def sizes_of(kind: Type) -> frozenset[str]:
+    """Return the names of the size symbols that occur in a type."""
+    if isinstance(kind, Cyclic):
+        return frozenset((kind.size,)) if isinstance(kind.size, str) else frozenset()
+    if isinstance(kind, Function):
+        return sizes_of(kind.domain) | sizes_of(kind.codomain)
+    return frozenset()
+
+
+def substitute_type(kind: Type, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]) -> Type:
+    """Replace spaces by inner-product types and size symbols by sizes."""
+    if isinstance(kind, Space):
+        return spaces.get(kind.name, kind)
+    if isinstance(kind, Cyclic):
+        return Cyclic(sizes.get(kind.size, kind.size)) if isinstance(kind.size, str) else kind
+    if isinstance(kind, Function):
+        return Function(
+            substitute_type(kind.domain, spaces, sizes),
+            substitute_type(kind.codomain, spaces, sizes),
+        )
+    return kind
+
+
+def type_depth(kind: Type) -> int:
+    """Return the nesting depth of a type (1 for a base type)."""
+    if isinstance(kind, Function):
+        return 1 + max(type_depth(kind.domain), type_depth(kind.codomain))
+    return 1
