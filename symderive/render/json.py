@@ -1,0 +1,104 @@
+"""Reports as JSON, in an envelope that does not change within a schema number.
+
+The same report gives the same bytes: times are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from symderive.report import ClaimReport, ErrorReport, NamedFormula, Report, StepReport, SymbolReport
+
+__all__ = ["SCHEMA", "claim", "envelope", "error", "report"]
+
+SCHEMA = 1
+
+
+def envelope(results: Iterable[dict[str, Any]], errors: Iterable[ErrorReport] = ()) -> str:
+    r"""Return `{"schema", "results", "errors"}` as text.
+
+    >>> envelope([])
+    '{\n  "schema": 1,\n  "results": [],\n  "errors": []\n}\n'
+    """
+    content = {"schema": SCHEMA, "results": list(results), "errors": [error(item) for item in errors]}
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def report(item: Report) -> dict[str, Any]:
+    """Return a report as plain JSON data."""
+    return {
+        "id": item.id,
+        "question": item.question,
+        "title": item.title,
+        "source": item.source,
+        "remark": item.remark,
+        "file": item.file,
+        "ok": item.ok,
+        "origin": item.origin,
+        "symbols": [_symbol(symbol) for symbol in item.symbols],
+        "hypotheses": [_named(named) for named in item.hypotheses],
+        "definitions": [_named(named) for named in item.definitions],
+        "claims": [claim(each) for each in item.claims],
+        "answer": item.answer.text if item.answer else None,
+        "errors": [error(each) for each in item.errors],
+    }
+
+
+def claim(item: ClaimReport) -> dict[str, Any]:
+    """Return a claim as plain JSON data."""
+    return {
+        "id": item.id,
+        "title": item.title,
+        "statement": item.statement,
+        "logical": item.logical,
+        "verdict": item.verdict,
+        "expected": item.expected,
+        "origin": item.origin,
+        "symbols": [_symbol(symbol) for symbol in item.symbols],
+        "hypotheses": [_named(named) for named in item.hypotheses],
+        "without": list(item.without),
+        "assumes": list(item.assumes),
+        "undeclared_assumes": list(item.undeclared),
+        "facts": list(item.facts),
+        "steps": [_step(step) for step in item.steps],
+        "counterexample": dict(item.counterexample) if item.counterexample else None,
+        "undefined_at": item.undefined_at,
+        "proved_when": list(item.proved_when),
+        "used_hypotheses": list(item.used_hypotheses),
+        "unused_hypotheses": list(item.unused_hypotheses),
+        "error": error(item.error) if item.error else None,
+        "line": item.line,
+        "column": item.column,
+    }
+
+
+def error(item: ErrorReport) -> dict[str, Any]:
+    """Return an error as plain JSON data."""
+    content = {field.name: getattr(item, field.name) for field in fields(item)}
+    content["tried"] = list(item.tried)
+    return content
+
+
+def _step(item: StepReport) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "statement": item.statement,
+        "relation": item.relation,
+        "by": item.by,
+        "found": item.found,
+        "verdict": item.verdict,
+        "depth": item.depth,
+        "line": item.line,
+        "column": item.column,
+    }
+
+
+def _symbol(item: SymbolReport) -> dict[str, Any]:
+    return {"names": list(item.names), "sort": item.sort, "range": item.range}
+
+
+def _named(item: NamedFormula) -> dict[str, Any]:
+    return {"name": item.name, "text": item.text}
