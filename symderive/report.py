@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from symderive.errors import SymderiveError
+from symderive.syntax.tree import Declaration, DefinitionHead, Node
+
 __all__ = [
     "ClaimReport",
     "ErrorReport",
@@ -18,12 +21,12 @@ __all__ = [
     "StepReport",
     "SymbolReport",
     "Verdict",
+    "error_report",
     "is_as_expected",
 ]
 
 Verdict = Literal["proved", "refuted", "undecided"]
 Origin = Literal["certificate", "search"]
-Node = object  # a node of the syntax tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +59,21 @@ class SymbolReport:
     names: tuple[str, ...]
     sort: str
     range: str = ""
-    sort_formula: Node | None = None
-    range_formula: Node | None = None
+    tree: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NamedFormula:
     """A hypothesis (its name and proposition) or a definition (its head and body).
 
-    `name` is what stands before the colon in the recipe; `head` is its tree where it is a formula,
-    such as `phi(w in V)`; `text` and `formula` are what stands after the colon.
+    `name` is what stands before the colon in the recipe; `head` is the tree of that of a
+    definition, such as `phi(w in V)`; `text` and `formula` are what stands after the colon.
     """
 
     name: str
     text: str
     formula: Node | None = None
-    head: Node | None = None
+    head: DefinitionHead | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,26 @@ class Report:
     claims: tuple[ClaimReport, ...] = ()
     answer: NamedFormula | None = None
     errors: tuple[ErrorReport, ...] = ()
+
+
+def error_report(error: SymderiveError) -> ErrorReport:
+    """Return an exception as data.
+
+    >>> error_report(SymderiveError("C101", "no such recipe")).code
+    'C101'
+    """
+    span = error.span
+    return ErrorReport(
+        code=error.code,
+        what=error.what,
+        why=error.why,
+        fix=error.fix,
+        file=error.file,
+        line=span.line if span else 0,
+        column=span.column if span else 0,
+        length=span.length if span else 1,
+        source_line=error.source_line,
+    )
 
 
 def is_as_expected(claim: ClaimReport) -> bool:

@@ -19,7 +19,7 @@ from symderive.report import (
     is_as_expected,
 )
 
-__all__ = ["error", "report", "summary"]
+__all__ = ["catalogue", "claim_failure", "error", "report", "summary", "topic"]
 
 _STYLES = {"good": "32", "bad": "31", "open": "33", "strong": "1", "faint": "2"}
 
@@ -68,6 +68,53 @@ def summary(reports: Sequence[Report], seconds: float | None = None) -> str:
         parts.append(f"{certified} from stored certificates" if certified else "all searched for")
     line = f"{parts[0]}: {', '.join(parts[1:])}" if len(parts) > 1 else parts[0]
     return line if seconds is None else f"{line} ({seconds:.2f} s)"
+
+
+def claim_failure(item: Report, claim: ClaimReport, *, wanted: str | None, width: int = 80) -> str:
+    """Return why a claim is not what a test wants, its place first."""
+    page = _Page(width, False)
+    head = f"{item.file}:{claim.line}: claim {claim.id} of {item.id} is {claim.verdict}"
+    page.put(f"{head}, not {wanted}" if claim.verdict != wanted else f"{head}, but not from its hypotheses")
+    _claim(page, claim, details=True)
+    return page.text()
+
+
+def catalogue(rows: Sequence[tuple[str, str, str, str]], *, width: int = 80, color: bool = False) -> str:
+    """Return a list of recipes, each a subject, an id, a question and a title.
+
+    >>> print(catalogue([("calculus", "log-product", "2.1", "The logarithm of a product")]), end="")
+    calculus
+      2.1  log-product  The logarithm of a product
+    """
+    page = _Page(width, color)
+    asked = max((len(question) for _, _, question, _ in rows), default=0)
+    named = min(max((len(name) for _, name, _, _ in rows), default=0), 32)
+    previous = None
+    for subject, name, question, title in rows:
+        if subject != previous:
+            page.put(page.style(subject, "strong"))
+            previous = subject
+        left = f"{question:<{asked}}  {name:<{named}}" if asked else f"{name:<{named}}"
+        page.wrap(f"  {left}  {title}", hang=asked + named + 6 if asked + named < width // 2 else 6)
+    return page.text() if rows else ""
+
+
+def topic(name: str, kind: str, text: str, *, width: int = 80, color: bool = False) -> str:
+    """Return an explanation; lines that are laid out by an indent are kept as they are.
+
+    >>> print(topic("trans", "rule", "Conclude a = c."), end="")
+    trans (rule)
+      Conclude a = c.
+    """
+    page = _Page(width, color)
+    page.put(f"{page.style(name, 'strong')} ({kind})")
+    for line in text.splitlines():
+        if len(line) + 2 > width:
+            indent = len(line) - len(line.lstrip())
+            page.wrap(line.strip(), indent=indent + 2, hang=2)
+        else:
+            page.put(f"  {line}")
+    return page.text()
 
 
 def error(item: ErrorReport, *, width: int = 80, color: bool = False) -> str:

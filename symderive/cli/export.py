@@ -1,0 +1,73 @@
+"""`symderive export`: recipes as LaTeX, Markdown or JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from symderive.cli.outcome import Outcome, exit_code
+from symderive.cli.session import gather, judging_options, print_errors
+from symderive.errors import CommandError
+
+__all__ = ["command"]
+
+
+@click.command("export")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.option("--to", "form", type=click.Choice(["latex", "markdown", "json"]), required=True)
+@click.option("--standalone", is_flag=True, help="A LaTeX document that compiles, instead of a fragment.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file instead of the standard output.",
+)
+@judging_options
+def command(
+    targets: tuple[str, ...],
+    form: str,
+    standalone: bool,
+    output: Path | None,
+    fresh: bool,
+    certificates: Path | None,
+) -> int:
+    """Write the recipes that the TARGETs name, with their verdicts, in another format.
+
+    A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx.
+    """
+    if standalone and form != "latex":
+        raise CommandError("C104", "--standalone is for LaTeX", fix="leave it out, or use --to latex")
+    outcome = gather(targets, fresh=fresh, certificates=certificates)
+    if form == "json" or outcome.reports:
+        _write(_render(outcome, form, standalone), output)
+    if form != "json" or output is not None:
+        print_errors(outcome.errors)
+    return exit_code(outcome)
+
+
+def _render(outcome: Outcome, form: str, standalone: bool) -> str:
+    if form == "json":
+        from symderive.render import json
+
+        return json.envelope([json.report(report) for report in outcome.reports], outcome.errors)
+    if form == "markdown":
+        from symderive.render import markdown
+
+        return markdown.document(outcome.reports)
+    from symderive.render import latex
+
+    return latex.document(outcome.reports) if standalone else latex.fragment(outcome.reports)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            "C105", "the output cannot be written", why=error.strerror or str(error), file=str(output)
+        ) from None
