@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "CommandError",
+    "ParseError",
     "RecipeError",
     "Refusal",
     "Span",
@@ -71,3 +73,14 @@ class Refusal(SymderiveError):
 
 class RecipeError(SymderiveError):
     """A recipe file that cannot be read: malformed YAML, wrong fields, or names that do not fit."""
+
+
+class CommandError(SymderiveError):
+    """A command that cannot be carried out as given: its target, an option, or a file."""
+
+
+class ParseError(SymderiveError):
+    """A text that is not a formula, a sort or a declaration, or that is ill-sorted.
+
+    `span` is always set.
+    """
