@@ -65,6 +65,11 @@ class Line:
     line: int
     column: int
 
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.line, self.column, max(1, len(self.text)))
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
@@ -448,8 +453,7 @@ def _scalar(source: Source, event: Any) -> Scalar:
         lines = (Line(" ".join(text.split("\n")), start.line + 1, start.column + 2),)
     if not lines:
         return Scalar(text, (), _span(event), style, exact)
-    first = lines[0]
-    return Scalar(text, lines, Span(first.line, first.column, max(1, len(first.text))), style, exact)
+    return Scalar(text, lines, lines[0].span, style, exact)
 
 
 def _literal_lines(source: Source, text: str, first: int) -> tuple[Line, ...]:

@@ -1,0 +1,199 @@
+"""A recipe as data: what the loader makes and everything after it reads. Plain data.
+
+Every part knows its place in the file; formulas are kept as the author's text and as a syntax tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderive.errors import Span
+from symderive.recipes.passage import Passage
+from symderive.recipes.source import Source
+from symderive.syntax.tree import Declaration, DefinitionHead, SortNode
+from symderive.syntax.tree import Node as Tree
+
+__all__ = [
+    "Assigned",
+    "Binding",
+    "Chain",
+    "ClaimRecipe",
+    "Definition",
+    "Formula",
+    "Header",
+    "Hypothesis",
+    "Link",
+    "Proof",
+    "Reason",
+    "Recipe",
+    "Step",
+    "Steps",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula or expression: the author's text, its syntax tree, and where it stands."""
+
+    text: str
+    tree: Tree
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """`name := value` in a reason."""
+
+    name: Passage
+    value: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a step holds: a tactic, what it is given, and the reason for what it leaves.
+
+    `arguments` is the text between the tactic and `using` or `with` (often empty); `using` are the
+    names as written: hypotheses, steps, claims, or `other-recipe#claim`.
+    """
+
+    tactic: Passage
+    arguments: Passage
+    using: tuple[Passage, ...]
+    bindings: tuple[Binding, ...]
+    then: Reason | None
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain: the relation (in ASCII), the right side, and the reason if one is given."""
+
+    relation: str
+    right: Formula
+    reason: Reason | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """`first REL right REL right …`."""
+
+    first: Formula
+    links: tuple[Link, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A formula on the way, with its reason or its own proof; `name` is for `using` in later steps."""
+
+    name: str | None
+    have: Formula
+    reason: Reason | None
+    proof: Proof | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps in order; the last one proves the claim or settles it."""
+
+    steps: tuple[Step, ...]
+    span: Span
+
+
+Proof = Reason | Chain | Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A named formula that is assumed."""
+
+    name: str
+    formula: Formula
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An abbreviation: its name and parameters, and what it stands for."""
+
+    name: str
+    head: DefinitionHead
+    body: Formula
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A value given to a symbol: a sort to a space, an expression to anything else."""
+
+    name: str
+    value: SortNode | Formula
+    text: str
+    span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecipe:
+    """One claim of a recipe. `span` is that of its id, `expect` is `proved` or `refuted`."""
+
+    id: str
+    title: str | None
+    symbols: tuple[Declaration, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    without: tuple[Passage, ...]
+    claim: Formula
+    expect: str
+    proof: Proof | None
+    counterexample: tuple[Assigned, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One question: symbols, hypotheses, definitions, claims.
+
+    `text` is the source that it was read from, for errors that arise later; `file` is its name.
+    """
+
+    id: str
+    question: str | None
+    title: str
+    source: str | None
+    remark: str | None
+    symbols: tuple[Declaration, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    definitions: tuple[Definition, ...]
+    claims: tuple[ClaimRecipe, ...]
+    answer: Formula | None
+    example: tuple[Assigned, ...] | None
+    text: Source
+    span: Span
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.text.file
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file."""
+        return self.text.lines
+
+    def claim(self, id: str) -> ClaimRecipe | None:
+        """Return the claim with this id, or None."""
+        return next((claim for claim in self.claims if claim.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a list of recipes shows."""
+
+    id: str
+    question: str | None
+    title: str
+    claims: tuple[str, ...]
+    file: str
