@@ -182,12 +182,7 @@ def _names(source: Source, node: Node | None) -> Iterator[Passage]:
 def _symbols(source: Source, node: Node | None) -> Iterator[Declaration]:
     for names, sort in _texts(source, node, "symbols", "a sort, such as `real` or `integer >= 1`"):
         with located(source):
-            yield parse_declaration(
-                names.text,
-                sort.text,
-                names_place=(names.line, names.column),
-                sort_place=(sort.line, sort.column),
-            )
+            yield parse_declaration(names.text, sort.text, names.line, names.column, sort.line, sort.column)
 
 
 def _hypotheses(source: Source, node: Node | None) -> Iterator[Hypothesis]:

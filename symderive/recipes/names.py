@@ -78,7 +78,7 @@ class _Names:
                 "R312",
                 f"`{name[:60]}` cannot name a {kind}",
                 span,
-                why="a name is a letter (ASCII or Greek), then letters, digits and _; no word of the language",
+                why="a name is a letter (ASCII or Greek), then letters, digits, _; no word of the language",
                 fix="rename it",
             )
         if name in PROOF_WORDS:
