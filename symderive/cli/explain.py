@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -83,9 +83,8 @@ def _table(module: str, name: str) -> Mapping[str, Any]:
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return inspect.cleandoc(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return "\n".join(f"{field.name}: {getattr(value, field.name)}" for field in fields(value))
-    return inspect.getdoc(value) or ""
+    # a row of a table of rules or tactics holds the function whose docstring explains it
+    return inspect.getdoc(getattr(value, "apply", value)) or ""
 
 
 def _first_line(text: str) -> str:
