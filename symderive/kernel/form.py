@@ -295,6 +295,30 @@ class Form:
         _accumulate(result, self.poly(right), -1)
         return result
 
+    @staticmethod
+    def shifted(p: Poly, by: int) -> Poly:
+        """Return p + by."""
+        result = dict(p)
+        _accumulate(result, {_ONE: by})
+        return result
+
+    @staticmethod
+    def plus(p: Poly, q: Poly, factor: int = 1) -> Poly:
+        """Return p + factor·q."""
+        result = dict(p)
+        _accumulate(result, q, factor)
+        return result
+
+    @staticmethod
+    def constant(p: Poly) -> Coefficient | None:
+        """Return the value of a constant polynomial, else None."""
+        return _constant(p)
+
+    def square(self, term: Term) -> Poly:
+        """Return the form of value² (numbers) or of <value, value> (vectors)."""
+        p = self.poly(term)
+        return self.inner_of(p, p) if isinstance(term.type, Space) else self.multiply(p, p)
+
     def _poly(self, term: Term) -> Poly:
         if term.type not in (INT, REAL) and not isinstance(term.type, Space):
             raise Refusal("K122", "a term of this type has no polynomial form", why=repr(term))
@@ -430,7 +454,7 @@ class Form:
         if name == "eq" and isinstance(kind, Cyclic):
             p = dict(self.index(args[0]))
             _accumulate(p, self.index(args[1]), -1)
-            p = self._residue(p, kind)
+            p = self.residue(p, kind)
             if not p:
                 return True
             return False if isinstance(kind.size, int) and _constant(p) is not None else None
@@ -450,7 +474,7 @@ class Form:
             k = free(f"#{term.fresh}", index)
             body = apply(const("inner", codomain), apply(left, k), apply(right, k))
             return self._cyclic_sum(k, self.poly(body))
-        return self._inner_polys(self.poly(left), self.poly(right))
+        return self.inner_of(self.poly(left), self.poly(right))
 
     def _vector_factor(self, monomial: Monomial) -> tuple[Monomial, int]:
         for position, (atom, exponent) in enumerate(monomial):
@@ -458,7 +482,8 @@ class Form:
                 return monomial[:position] + monomial[position + 1 :], atom
         raise Refusal("K122", "a vector has a term without a vector")
 
-    def _inner_polys(self, left: Poly, right: Poly) -> Poly:
+    def inner_of(self, left: Poly, right: Poly) -> Poly:
+        """Return the form of the inner product of two vectors of a declared space."""
         if len(left) * len(right) > MAX_MONOMIALS:
             raise Refusal("K121", "an inner product has too many terms")
         result: Poly = {}
@@ -518,7 +543,7 @@ class Form:
                 result = self.multiply(result, self.power(self._absolute(atom), exponent))
         if monic == {_ONE: 1}:
             return result
-        square = self.multiply(monic, monic) if value.type == REAL else self._inner_polys(monic, monic)
+        square = self.multiply(monic, monic) if value.type == REAL else self.inner_of(monic, monic)
         atom_term = apply(const("norm", value.type), self.reify(monic, value.type))
         return self.multiply(result, self._norm_atom(atom_term, square))
 
@@ -546,16 +571,18 @@ class Form:
             if name == "add":
                 result = dict(self.index(args[0]))
                 _accumulate(result, self.index(args[1]))
-                return self._residue(result, term.type)
+                return self.residue(result, term.type)
             if name == "neg":
-                return self._residue(_scaled(self.index(args[0]), -1), term.type)
+                return self.residue(_scaled(self.index(args[0]), -1), term.type)
             if name == "mul":
-                return self._residue(self.multiply(self.index(args[0]), self.index(args[1])), term.type)
+                return self.residue(self.multiply(self.index(args[0]), self.index(args[1])), term.type)
             if name == "cast":
                 return self._cast(self.poly(args[0]), term.type)
         return self._single(self._normal_atom(term))
 
-    def _residue(self, p: Poly, kind: Type) -> Poly:
+    @staticmethod
+    def residue(p: Poly, kind: Type) -> Poly:
+        """Return p with its coefficients reduced modulo a literal n."""
         if isinstance(kind, Cyclic) and isinstance(kind.size, int):
             return {m: c % kind.size for m, c in p.items() if c % kind.size}
         return p
@@ -578,7 +605,7 @@ class Form:
                     part = self._single(apply(Const("cast", Function(INT, kind)), term))
                 factor = self.multiply(factor, self.power(part, exponent))
             _accumulate(result, factor)
-        return self._residue(result, kind)
+        return self.residue(result, kind)
 
     def _rep(self, term: App) -> Poly:
         p = self.index(term.args[0])
@@ -597,7 +624,7 @@ class Form:
         p = self._index_or_int(left)
         p = dict(p)
         _accumulate(p, self._index_or_int(right), -1)
-        return self._delta_of(self._residue(p, kind), kind)
+        return self._delta_of(self.residue(p, kind), kind)
 
     def _index_or_int(self, term: Term) -> Poly:
         return self.poly(term) if term.type == INT else self.index(term)
@@ -608,7 +635,7 @@ class Form:
         exact = kind == INT or (isinstance(kind, Cyclic) and isinstance(kind.size, int))
         if exact and _constant(p) is not None:
             return {}
-        other = self._residue(_scaled(p, -1), kind)
+        other = self.residue(_scaled(p, -1), kind)
         first, second = self.reify(p, kind), self.reify(other, kind)
         if self._key(second) < self._key(first):
             first = second
@@ -898,7 +925,7 @@ class Form:
         if sign not in (1, -1):
             return None
         rest = {m: c for m, c in p.items() if m != unit}
-        return self._residue(_scaled(rest, -sign), kind)
+        return self.residue(_scaled(rest, -sign), kind)
 
     def _components(
         self, names: tuple[Free, ...], inside: Monomial
@@ -1006,7 +1033,7 @@ class Form:
             for coefficient, unit, rest in zip(row, units, rests, strict=True):
                 _accumulate(value, {unit: 1}, coefficient)
                 _accumulate(value, rest, -coefficient)
-            values[name] = self.reify(self._residue(value, kind), kind)
+            values[name] = self.reify(self.residue(value, kind), kind)
         return values
 
     # -- back to terms -------------------------------------------------------------------------

@@ -34,6 +34,7 @@ __all__ = [
     "Lam",
     "Lit",
     "Term",
+    "abstraction",
     "apply",
     "const",
     "free",
@@ -266,7 +267,7 @@ def _rebuild(term: Term, level: int, leaf: Callable[[Term, int], Term | None]) -
     if isinstance(term, App):
         return apply(_rebuild(term.head, level, leaf), *(_rebuild(a, level, leaf) for a in term.args))
     if isinstance(term, Lam):
-        return _abstraction(term.domain, _rebuild(term.body, level + 1, leaf), term.hint)
+        return abstraction(term.domain, _rebuild(term.body, level + 1, leaf), term.hint)
     return term
 
 
@@ -297,8 +298,8 @@ def _instantiate(body: Term, value: Term) -> Term:
     return _rebuild(body, 0, leaf)
 
 
-def _abstraction(domain: Type, body: Term, hint: str) -> Term:
-    """Return `Lam`, eta-contracted where possible."""
+def abstraction(domain: Type, body: Term, hint: str) -> Term:
+    """Return `Lam`, eta-contracted where possible; the body's `Bound(0)` is its variable."""
     if isinstance(body, App):
         last = body.args[-1]
         if isinstance(last, Bound) and last.index == 0:
@@ -352,7 +353,7 @@ def lam(variable: Free, body: Term, hint: str | None = None) -> Term:
             return Bound(node.index + 1, node.type) if node.index >= level else node
         return None
 
-    return _abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
+    return abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
 
 
 def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
@@ -391,7 +392,7 @@ def instantiate_types(
             return Const(node.name, substitute_type(node.type, spaces, sizes))
         if isinstance(node, Lam):
             body = _rebuild(node.body, level + 1, leaf)
-            return _abstraction(substitute_type(node.domain, spaces, sizes), body, node.hint)
+            return abstraction(substitute_type(node.domain, spaces, sizes), body, node.hint)
         return None
 
     return _rebuild(term, 0, leaf)

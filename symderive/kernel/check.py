@@ -1,0 +1,377 @@
+"""Check a certificate against a statement: the only thing that can say "proved". Trusted.
+
+`check` replays every step from its premises, recomputes what the statement owes in definedness, and
+compares the end with the claim. It believes nothing that the certificate says of itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel.definedness import definedness
+from symderive.kernel.rulebook import RULES
+from symderive.kernel.sequent import Arguments, Context, Sequent, Value
+from symderive.kernel.statement import Statement, check_statement, expand, is_identifier
+from symderive.terms.build import TRUE, negation
+from symderive.terms.term import (
+    Free,
+    Lit,
+    Term,
+    free,
+    free_symbols,
+    instantiate_types,
+    substitute,
+    subterms,
+    types_in,
+)
+from symderive.terms.types import (
+    INT,
+    Cyclic,
+    Function,
+    Type,
+    is_inner_product,
+    sizes_of,
+    spaces_of,
+    substitute_type,
+)
+
+__all__ = [
+    "Assignment",
+    "Certificate",
+    "Lemma",
+    "Line",
+    "Obligations",
+    "Step",
+    "Verdict",
+    "check",
+    "obligations",
+    "refutation_obligations",
+    "replay",
+]
+
+MAX_STEPS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule application: its premises are earlier steps, by position."""
+
+    rule: str
+    premises: tuple[int, ...]
+    arguments: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A counterexample: a type for each space, a literal for each size, a term for each symbol."""
+
+    spaces: tuple[tuple[str, Type], ...]
+    sizes: tuple[tuple[str, int], ...]
+    values: tuple[tuple[str, Term], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A cited statement; without a certificate it is an assumption, and shown as one."""
+
+    statement: Statement
+    certificate: Certificate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A displayed proposition: `proof` and `defined` are steps (-1 when nothing is owed)."""
+
+    proposition: Term
+    proof: int
+    defined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A proof or a refutation, as data.
+
+    `kind` is "proved", "refuted" or "refuted-undefined". `definedness` names a step for each
+    obligation in the order of `obligations` (or `refutation_obligations`), and `goal` the
+    step of the claim, of its negation, or of the negation of its definedness.
+    """
+
+    kind: str
+    lemmas: tuple[Lemma, ...]
+    steps: tuple[Step, ...]
+    definedness: tuple[int, ...]
+    goal: int
+    lines: tuple[Line, ...] = ()
+    assignment: Assignment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Obligations:
+    """What must be proved: definedness conditions with the hypotheses they may use, and the goal."""
+
+    conditions: tuple[tuple[frozenset[Term], Term], ...]
+    goal: Term
+    hypotheses: frozenset[Term]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the kernel found: `kind` as in the certificate.
+
+    `assumes` are statements that are cited and not proved; `facts` the names of the facts used;
+    `used` the names of the hypotheses that the proof rests on, definedness included; `lines` the
+    displayed propositions that hold.
+    """
+
+    kind: str
+    statement: Statement
+    assumes: tuple[Statement, ...]
+    facts: tuple[str, ...]
+    used: tuple[str, ...]
+    lines: tuple[Term, ...]
+    assignment: Assignment | None
+
+
+def obligations(statement: Statement) -> Obligations:
+    """Return what a proof of the statement must show.
+
+    Each hypothesis must be defined given the earlier ones, the claim given all.
+    """
+    full = expand(statement)
+    conditions: list[tuple[frozenset[Term], Term]] = []
+    known: list[Term] = []
+    for _, hypothesis in full.hypotheses:
+        condition = definedness(hypothesis)
+        if condition != TRUE:
+            conditions.append((frozenset(known), condition))
+        known.append(hypothesis)
+    condition = definedness(full.claim)
+    if condition != TRUE:
+        conditions.append((frozenset(known), condition))
+    return Obligations(tuple(conditions), full.claim, frozenset(known))
+
+
+def refutation_obligations(
+    statement: Statement, assignment: Assignment, undefined: bool
+) -> Obligations:
+    """Return what a refutation at an assignment must show, all without hypotheses.
+
+    For each hypothesis that it is defined and holds; that the claim is defined and fails, or with
+    `undefined` that it is not defined.
+    """
+    full = expand(statement)
+    put = _assigned(full, assignment)
+    conditions: list[tuple[frozenset[Term], Term]] = []
+    for _, hypothesis in full.hypotheses:
+        instance = put(hypothesis)
+        condition = definedness(instance)
+        if condition != TRUE:
+            conditions.append((frozenset(), condition))
+        conditions.append((frozenset(), instance))
+    claim = put(full.claim)
+    condition = definedness(claim)
+    if undefined:
+        return Obligations(tuple(conditions), negation(condition), frozenset())
+    if condition != TRUE:
+        conditions.append((frozenset(), condition))
+    return Obligations(tuple(conditions), negation(claim), frozenset())
+
+
+class _assigned:
+    """Put an assignment into terms, after checking that it is one."""
+
+    def __init__(self, statement: Statement, assignment: Assignment) -> None:
+        names = (
+            [name for name, _ in assignment.spaces],
+            [name for name, _ in assignment.sizes],
+            [name for name, _ in assignment.values],
+        )
+        wanted = (
+            list(statement.spaces),
+            list(statement.sizes),
+            [name for name, _ in statement.symbols],
+        )
+        if names != wanted:
+            raise Refusal(
+                "K020",
+                "an assignment gives a value to every symbol, in order, and to nothing else",
+                why=f"wanted {wanted}, found {names}",
+            )
+        self._spaces: dict[str, Type] = dict(assignment.spaces)
+        self._sizes: dict[str, str | int] = dict(assignment.sizes)
+        for kind in self._spaces.values():
+            if not is_inner_product(kind) or spaces_of(kind) or sizes_of(kind):
+                raise Refusal("K020", "a space is assigned a concrete inner-product type")
+        for size in self._sizes.values():
+            if type(size) is not int or not 1 <= size <= 10**6:
+                raise Refusal("K020", "a size is assigned a literal >= 1", why=repr(size))
+        self._values: dict[Free, Term] = {}
+        for (name, kind), (_, value) in zip(statement.symbols, assignment.values, strict=True):
+            instance = substitute_type(kind, self._spaces, self._sizes)
+            closed = not free_symbols(value) and not value.loose
+            if value.type != instance or not closed or _mentions_symbols(value):
+                raise Refusal("K020", "a value must be closed and of the symbol's type", why=name)
+            self._values[free(name, instance)] = value
+
+    def __call__(self, term: Term) -> Term:
+        typed = instantiate_types(term, self._spaces, self._sizes)
+        return substitute(typed, self._values)
+
+
+def _mentions_symbols(term: Term) -> bool:
+    return any(spaces_of(kind) or sizes_of(kind) for kind in types_in(term))
+
+
+def replay(context: Context, steps: tuple[Step, ...], done: list[Sequent]) -> None:
+    """Run the steps that come after those already done, appending what each concludes.
+
+    Refuses: K001 (no such rule), K005 (a premise that is not an earlier step), K006 (number of
+    premises), K007 (arguments), K024 (too many steps), and what the rule refuses.
+    """
+    if len(steps) > MAX_STEPS:
+        raise Refusal("K024", "too many steps", why=str(len(steps)))
+    for position in range(len(done), len(steps)):
+        done.append(run_step(context, steps[position], done, position))
+
+
+def run_step(context: Context, step: Step, done: list[Sequent], position: int) -> Sequent:
+    """Return what one step concludes from the earlier ones."""
+    rule = RULES.get(step.rule)
+    if rule is None:
+        raise Refusal("K001", "there is no such rule", why=step.rule)
+    for index in step.premises:
+        if type(index) is not int or not 0 <= index < position:
+            raise Refusal("K005", "a premise must be an earlier step", why=f"step {position}")
+    if rule.premises is not None and len(step.premises) != rule.premises:
+        raise Refusal("K006", f"{step.rule} takes {rule.premises} premises", why=f"step {position}")
+    if set(step.arguments) != set(rule.arguments):
+        raise Refusal("K007", f"{step.rule} has other arguments", why=f"step {position}")
+    premises = [done[index] for index in step.premises]
+    return rule.apply(context, premises, Arguments(step.arguments))
+
+
+def check(statement: Statement, certificate: Certificate) -> Verdict:
+    """Return the verdict that a certificate establishes for a statement, or refuse.
+
+    Refuses: K002-K004 (the statement), K017 (the goal is not reached), K018 (a hypothesis that the
+    statement does not have), K019 (definedness), K020 (the assignment), K021 (lemmas), K022 (kind),
+    K025 (a displayed line), and all codes of the steps.
+    """
+    try:
+        return _check(statement, certificate, 0)
+    except RecursionError:
+        raise Refusal("K026", "a term or certificate is nested too deeply") from None
+    except TermError as error:
+        raise Refusal("K027", "a term cannot be built", why=str(error)) from error
+
+
+def _check(statement: Statement, certificate: Certificate, level: int) -> Verdict:
+    check_statement(statement)
+    if level > 20:
+        raise Refusal("K021", "lemmas are nested too deeply")
+    assumes: dict[Statement, None] = {}
+    facts: dict[str, None] = {}
+    for lemma in certificate.lemmas:
+        check_statement(lemma.statement)
+        if lemma.certificate is None:
+            assumes[lemma.statement] = None
+            continue
+        inside = _check(lemma.statement, lemma.certificate, level + 1)
+        if inside.kind != "proved":
+            raise Refusal("K021", "a lemma must be proved", why=inside.kind)
+        assumes.update(dict.fromkeys(inside.assumes))
+        facts.update(dict.fromkeys(inside.facts))
+    refutes = certificate.kind in ("refuted", "refuted-undefined")
+    if certificate.kind != "proved" and not refutes:
+        raise Refusal("K022", "unknown kind of certificate", why=certificate.kind)
+    if refutes != (certificate.assignment is not None):
+        raise Refusal("K020", "a refutation, and only that, has an assignment")
+    if certificate.assignment is not None:
+        undefined = certificate.kind == "refuted-undefined"
+        owed = refutation_obligations(statement, certificate.assignment, undefined)
+        context = Context(frozenset(), tuple(lemma.statement for lemma in certificate.lemmas))
+    else:
+        owed = obligations(statement)
+        sizes = frozenset(statement.sizes)
+        context = Context(sizes, tuple(lemma.statement for lemma in certificate.lemmas))
+    _check_terms(context, certificate)
+    done: list[Sequent] = []
+    replay(context, certificate.steps, done)
+    used: set[Term] = set()
+    if len(certificate.definedness) != len(owed.conditions):
+        raise Refusal("K019", "a definedness condition has no proof", why=f"{len(owed.conditions)} are owed")
+    for index, (allowed, condition) in zip(certificate.definedness, owed.conditions, strict=True):
+        used |= _reached(done, index, allowed, condition, "K019")
+    used |= _reached(done, certificate.goal, owed.hypotheses, owed.goal, "K017")
+    lines = tuple(_line(done, line, owed.hypotheses) for line in certificate.lines)
+    facts.update(
+        dict.fromkeys(
+            str(step.arguments["name"]) for step in certificate.steps if step.rule == "fact"
+        )
+    )
+    full = expand(statement)
+    names = tuple(name for name, part in full.hypotheses if part in used or refutes)
+    return Verdict(
+        certificate.kind,
+        statement,
+        tuple(assumes),
+        tuple(sorted(facts)),
+        names,
+        lines,
+        certificate.assignment,
+    )
+
+
+def _check_terms(context: Context, certificate: Certificate) -> None:
+    """Names must be identifiers (so none is the kernel's own), and every Z/n have a declared size."""
+    for step in certificate.steps:
+        for value in step.arguments.values():
+            for item in value if isinstance(value, tuple) else (value,):
+                kinds: frozenset[Type] = frozenset()
+                if isinstance(item, Term):
+                    kinds = types_in(item)
+                    for symbol in free_symbols(item):
+                        if not is_identifier(symbol.name):
+                            raise Refusal("K002", "a name is malformed", why=repr(symbol.name))
+                    if any(_is_broken(node) for node in subterms(item)):
+                        raise Refusal("K027", "an integer literal must be whole", why=repr(item))
+                elif isinstance(item, (Cyclic, Function)):
+                    kinds = frozenset((item,))
+                for kind in kinds:
+                    unknown = sizes_of(kind) - context.sizes
+                    if unknown:
+                        raise Refusal("K013", "Z/n needs a declared size", why=", ".join(unknown))
+
+
+def _is_broken(node: Term) -> bool:
+    return isinstance(node, Lit) and node.type == INT and node.value.denominator != 1
+
+
+def _reached(
+    done: list[Sequent], index: int, allowed: frozenset[Term], goal: Term, code: str
+) -> frozenset[Term]:
+    """Return the hypotheses of a step that concludes `goal` from allowed ones only."""
+    if type(index) is not int or not 0 <= index < len(done):
+        raise Refusal(code, "the step that should prove this does not exist", why=repr(goal))
+    sequent = done[index]
+    if sequent.conclusion != goal:
+        raise Refusal(code, "the step proves something else", why=f"{sequent.conclusion!r}, not {goal!r}")
+    extra = sequent.hypotheses - allowed
+    if extra:
+        raise Refusal(
+            "K018", "a hypothesis is used that the statement does not have", why=repr(next(iter(extra)))
+        )
+    return sequent.hypotheses
+
+
+def _line(done: list[Sequent], line: Line, hypotheses: frozenset[Term]) -> Term:
+    """Return a displayed proposition after checking that it holds and is defined."""
+    _reached(done, line.proof, hypotheses, line.proposition, "K025")
+    condition = definedness(line.proposition)
+    if condition != TRUE:
+        _reached(done, line.defined, hypotheses, condition, "K025")
+    return line.proposition
+
+

@@ -1,0 +1,225 @@
+"""Linear combinations of proved facts, judged by the normal form. Trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.errors import Refusal
+from symderive.kernel.form import Form, Poly
+from symderive.kernel.sequent import Arguments, Context, Sequent, parts
+from symderive.terms.build import FALSE, eq, is_negation, negation, real
+from symderive.terms.build import arguments as arguments_of
+from symderive.terms.term import Term
+from symderive.terms.types import INT, REAL, Cyclic, Space, Type
+
+__all__ = ["idx", "idx_distinct", "lincomb", "lincomb_residual"]
+
+
+def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude an equation or inequality as a linear combination of premises.
+
+    Conclusion:  Γ1 ∪ … ∪ Γn ⊢ goal
+    Premises:    in any order and number; the arguments say which is used as what
+    Arguments:   goal, an equation (integers, reals, vectors of a declared space), `<=`, `<`, or
+                 `false` (read as 0 < 0);
+                 used, multipliers, signs: premise `used[i]` times the term `multipliers[i]`; for an
+                 inequality premise `signs[i]` is the premise that shows the multiplier >= 0, or -1
+                 for a constant;
+                 squares, weights, weight_signs: the square of `squares[i]` times `weights[i]` >= 0;
+                 units: premises p != q, p < q: p - q may be cancelled;
+                 roots: premises p <= q, p < q: sqrt(q - p)² is q - p;
+                 guards: premises l <= h, l < h of integers, for the ranges of written sums
+    Shapes:      scalar goals take scalar premises (or vector equations against a vector
+                 multiplier, by inner product); vector goals take vector equations with scalar
+                 multipliers, or scalar equations with vector multipliers
+    Units:       dimensionless
+    Refuses:     K010 (shape of a premise), K011 (types), K014 (a multiplier is not shown >= 0),
+                 K015 (strict goal without a strict part), K016 (the residual is not 0)
+    False friend: a negative multiplier of an inequality; strict from non-strict.
+    """
+    residual, hypotheses, form = lincomb_residual(context, premises, arguments)
+    goal = arguments.term("goal")
+    if residual:
+        shown = form.reify(residual, _goal_type(goal))
+        raise Refusal("K016", "the combination does not give the goal", why=f"residual {shown!r}")
+    return Sequent(hypotheses, goal)
+
+
+def lincomb_residual(
+    context: Context, premises: Sequence[Sequent], arguments: Arguments
+) -> tuple[Poly, frozenset[Term], Form]:
+    """Return what is left of the goal, the hypotheses and the form; see `lincomb`."""
+    goal = arguments.term("goal")
+    chosen = _Chosen(premises)
+    form = context.form([chosen.at(i) for i in arguments.indices("guards")])
+    relation, left, right = _relation(goal)
+    kind = left.type
+    if kind not in (INT, REAL) and not (isinstance(kind, Space) and relation == "eq"):
+        raise Refusal("K011", "the goal is no equation or inequality of numbers", why=repr(goal))
+    rest = form.difference(left, right) if relation == "eq" else form.difference(right, left)
+    strict = False
+    used, signs = arguments.indices("used"), arguments.indices("signs")
+    multipliers = arguments.terms("multipliers")
+    if not len(used) == len(signs) == len(multipliers):
+        raise Refusal("K007", "used, multipliers and signs differ in length")
+    for index, multiplier, sign in zip(used, multipliers, signs, strict=True):
+        premise = chosen.at(index)
+        name, first, second = _relation(premise)
+        if name == "eq":
+            part = _product(form, multiplier, form.difference(first, second), first.type, kind)
+        elif relation == "eq" or premise == FALSE:
+            raise Refusal("K010", "an inequality cannot give an equation", why=repr(premise))
+        else:
+            positive = _sign(form, chosen, multiplier, sign)
+            strict = strict or (positive and name == "lt")
+            part = _product(form, multiplier, form.difference(second, first), REAL, kind)
+        rest = form.plus(rest, part, -1)
+    squares, weights = arguments.terms("squares"), arguments.terms("weights")
+    weight_signs = arguments.indices("weight_signs")
+    if not len(squares) == len(weights) == len(weight_signs):
+        raise Refusal("K007", "squares, weights and weight_signs differ in length")
+    for value, weight, sign in zip(squares, weights, weight_signs, strict=True):
+        if relation == "eq":
+            raise Refusal("K010", "a square cannot give an equation", why=repr(value))
+        positive = _sign(form, chosen, weight, sign)
+        square = form.square(value)
+        strict = strict or (positive and form.constant(square) not in (None, 0))
+        rest = form.plus(rest, form.multiply(form.poly(_scalar(weight)), square), -1)
+    if relation == "lt" and not strict:
+        raise Refusal("K015", "a strict goal needs a strict premise", why=repr(goal))
+    units = [_unit(form, chosen.at(i)) for i in arguments.indices("units")]
+    roots = [_root(form, chosen.at(i)) for i in arguments.indices("roots")]
+    hypotheses = frozenset(h for premise in premises for h in premise.hypotheses)
+    return form.residual(rest, units, roots), hypotheses, form
+
+
+class _Chosen:
+    def __init__(self, premises: Sequence[Sequent]) -> None:
+        self._premises = premises
+
+    def at(self, index: int) -> Term:
+        """Return the conclusion of a premise by its position."""
+        if not 0 <= index < len(self._premises):
+            raise Refusal("K005", "there is no such premise", why=str(index))
+        return self._premises[index].conclusion
+
+
+def _goal_type(goal: Term) -> Type:
+    return _relation(goal)[1].type
+
+
+def _relation(term: Term) -> tuple[str, Term, Term]:
+    if term == FALSE:
+        return "lt", _ZERO, _ZERO
+    for name in ("eq", "le", "lt"):
+        found = arguments_of(term, name)
+        if found is not None:
+            return name, found[0], found[1]
+    raise Refusal("K010", "an equation or inequality is needed", why=repr(term))
+
+
+def _scalar(term: Term) -> Term:
+    if term.type not in (INT, REAL):
+        raise Refusal("K011", "a number is needed", why=repr(term))
+    return term
+
+
+def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) -> Poly:
+    """Return multiplier · slack for a premise of type `kind` towards a goal of type `goal`."""
+    vector = isinstance(kind, Space)
+    if isinstance(multiplier.type, Space):
+        if vector and kind == multiplier.type and not isinstance(goal, Space):
+            return form.inner_of(form.poly(multiplier), slack)
+        if vector or multiplier.type != goal or kind not in (INT, REAL):
+            raise Refusal("K011", "a vector multiplier does not fit", why=repr(multiplier))
+        return form.multiply(form.poly(multiplier), slack)
+    if isinstance(goal, Space) != vector or (vector and goal != kind) or not (
+        vector or kind in (INT, REAL)
+    ):
+        raise Refusal("K011", "a premise of this type does not fit the goal")
+    return form.multiply(form.poly(_scalar(multiplier)), slack)
+
+
+def _sign(form: Form, chosen: _Chosen, value: Term, sign: int) -> bool:
+    """Refuse unless `value` >= 0 is shown; say whether even > 0 is."""
+    p = form.poly(_scalar(value))
+    if sign == -1:
+        constant = form.constant(p)
+        if constant is None or constant < 0:
+            raise Refusal("K014", "a multiplier is not shown to be >= 0", why=repr(value))
+        return constant > 0
+    premise = chosen.at(sign)
+    name, first, second = _relation(premise)
+    if name == "eq" or premise == FALSE or form.plus(form.difference(second, first), p, -1):
+        raise Refusal(
+            "K014", "a multiplier is not shown to be >= 0", why=f"{value!r} by {premise!r}"
+        )
+    return name == "lt"
+
+
+def _unit(form: Form, premise: Term) -> Poly:
+    found = arguments_of(premise, "lt")
+    if found is None and is_negation(premise):
+        found = arguments_of(parts(premise, "imp")[0], "eq")
+    if found is None or found[0].type not in (INT, REAL):
+        raise Refusal("K010", "a unit is shown by p != q or p < q", why=repr(premise))
+    return form.difference(found[0], found[1])
+
+
+def _root(form: Form, premise: Term) -> Poly:
+    first, second = parts(premise, "le", "lt")
+    return form.difference(second, first)
+
+
+def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude an equation in Z/n as an integer combination of equations in Z/n.
+
+    Conclusion:  Γ1 ∪ … ∪ Γn ⊢ i = j
+    Premises:    equations in the same Z/n
+    Arguments:   goal; multipliers, one whole number for each premise
+    Refuses:     K010 (shape), K011 (another type), K016 (the residual is not 0)
+    False friend: half of an equation (2i = 0 does not give i = 0).
+    """
+    goal = arguments.term("goal")
+    left, right = parts(goal, "eq")
+    multipliers = arguments.indices("multipliers")
+    if len(multipliers) != len(premises):
+        raise Refusal("K007", "there must be one multiplier for each premise")
+    form = context.form()
+    rest = _index_difference(form, left, right)
+    for premise, multiplier in zip(premises, multipliers, strict=True):
+        first, second = parts(premise.conclusion, "eq")
+        if first.type != left.type:
+            raise Refusal("K011", "a premise is about other indices", why=repr(premise.conclusion))
+        rest = form.plus(rest, _index_difference(form, first, second), -multiplier)
+    if form.residue(rest, left.type):
+        raise Refusal("K016", "the combination does not give the goal", why=repr(goal))
+    return Sequent(frozenset(h for p in premises for h in p.hypotheses), goal)
+
+
+def _index_difference(form: Form, left: Term, right: Term) -> Poly:
+    if not isinstance(left.type, Cyclic):
+        raise Refusal("K011", "an equation in Z/n is needed", why=repr(left))
+    return form.plus(form.index(left), form.index(right), -1)
+
+
+def idx_distinct(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude that two residues of a literal modulus differ.
+
+    Conclusion:  ⊢ not i = j
+    Arguments:   left, right
+    Refuses:     K011 (not of one Z/n), K016 unless the difference is a nonzero literal mod a literal n
+    False friend: 1 ≠ 0 in Z/n for symbolic n, which fails for n = 1.
+    """
+    left, right = arguments.term("left"), arguments.term("right")
+    if left.type != right.type:
+        raise Refusal("K011", "the residues belong to different types")
+    form = context.form()
+    rest = form.residue(_index_difference(form, left, right), left.type)
+    literal = isinstance(left.type, Cyclic) and isinstance(left.type.size, int)
+    if not literal or form.constant(rest) in (None, 0):
+        raise Refusal("K016", "the residues are not shown to differ", why=f"{left!r}, {right!r}")
+    return Sequent(frozenset(), negation(eq(left, right)))
+
+
+_ZERO = real(0)

@@ -1,0 +1,81 @@
+"""Rules of order and of definition by cases. Trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symderive.errors import Refusal
+from symderive.kernel.sequent import Arguments, Context, Sequent, parts
+from symderive.terms.build import arguments as arguments_of
+from symderive.terms.build import disj, eq, inv, is_negation, lt, real
+from symderive.terms.term import Term
+from symderive.terms.types import INT, REAL
+
+__all__ = ["inv_pos", "ite_false", "ite_true", "trichotomy"]
+
+
+def trichotomy(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude that two numbers are comparable.
+
+    Conclusion:  ⊢ a < b ∨ (a = b ∨ b < a)
+    Arguments:   left, the a; right, the b: both integers or both reals
+    Refuses:     K011 for other or different types
+    False friend: two of the three cases.
+    """
+    left, right = arguments.term("left"), arguments.term("right")
+    if left.type != right.type or left.type not in (INT, REAL):
+        raise Refusal("K011", "numbers of one type are compared", why=f"{left!r}, {right!r}")
+    return Sequent(frozenset(), disj(lt(left, right), disj(eq(left, right), lt(right, left))))
+
+
+def inv_pos(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude that the inverse of a positive number is positive.
+
+    Conclusion:  Γ ⊢ 0 < 1/a
+    Premises:    Γ ⊢ 0 < a
+    Refuses:     K012 when the premise is not 0 < a for a real a
+    False friend: the inverse of a nonnegative number is nonzero.
+    """
+    (premise,) = premises
+    left, right = parts(premise.conclusion, "lt")
+    if left != real(0):
+        raise Refusal("K012", "the premise must be 0 < a", why=repr(premise.conclusion))
+    return Sequent(premise.hypotheses, lt(real(0), inv(right)))
+
+
+def ite_true(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude the value of a case distinction whose condition holds.
+
+    Conclusion:  Γ ⊢ (if A then s else t) = s
+    Premises:    Γ ⊢ A
+    Arguments:   value, the case distinction
+    Refuses:     K010 (no case distinction), K012 (the premise is not its condition)
+    """
+    (premise,) = premises
+    value, condition, branch, _ = _cases(arguments.term("value"))
+    if premise.conclusion != condition:
+        raise Refusal("K012", "the premise is not the condition", why=repr(premise.conclusion))
+    return Sequent(premise.hypotheses, eq(value, branch))
+
+
+def ite_false(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+    """Conclude the value of a case distinction whose condition fails.
+
+    Conclusion:  Γ ⊢ (if A then s else t) = t
+    Premises:    Γ ⊢ not A
+    Arguments:   value, the case distinction
+    Refuses:     K010 (no case distinction), K012 (the premise is not the negated condition)
+    """
+    (premise,) = premises
+    value, condition, _, branch = _cases(arguments.term("value"))
+    found = premise.conclusion
+    if not is_negation(found) or parts(found, "imp")[0] != condition:
+        raise Refusal("K012", "the premise is not the negated condition", why=repr(found))
+    return Sequent(premise.hypotheses, eq(value, branch))
+
+
+def _cases(value: Term) -> tuple[Term, Term, Term, Term]:
+    found = arguments_of(value, "ite")
+    if found is None or len(found) != 3:
+        raise Refusal("K010", "this is no case distinction", why=repr(value))
+    return value, found[0], found[1], found[2]
