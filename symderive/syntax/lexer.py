@@ -91,12 +91,11 @@ class Token:
 
 
 class _Lexer:
-    def __init__(self, text: str, line: int, column: int, indent: int) -> None:
+    def __init__(self, text: str, line: int, column: int) -> None:
         self.text = text
         self.at = 0
         self.line = line
         self.column = column
-        self.indent = indent
         self.found: list[Token] = []
         self.nesting = 0
 
@@ -126,7 +125,7 @@ class _Lexer:
             if char == "\n":
                 self.at += 1
                 self.line += 1
-                self.column = 1 + self.indent
+                self.column = 1
             elif char in " \t\r":
                 self.at += 1
                 self.column += 1
@@ -227,13 +226,12 @@ class _Lexer:
         )
 
 
-def tokens(text: str, *, line: int = 1, column: int = 1, indent: int = 0) -> list[Token]:
+def tokens(text: str, *, line: int = 1, column: int = 1) -> list[Token]:
     """Split a text into tokens, the last of kind `end`.
 
-    `line` and `column` are the place of the first character; every later line begins `indent`
-    columns to the right of the margin.
+    `line` and `column` are the place of the first character; later lines begin at column 1.
 
     Refuses: P101 (character), P102 (length), P103 (nesting), P104 (long name or number), P105
     (foreign letter), P113 (`exists!`).
     """
-    return _Lexer(text, line, column, indent).run()
+    return _Lexer(text, line, column).run()

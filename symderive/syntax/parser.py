@@ -707,8 +707,8 @@ def _numeric(node: Node) -> Fraction | None:
         base, exponent = _numeric(node.base), _numeric(node.exponent)
         if base is None or exponent is None or exponent.denominator != 1 or (base == 0 and exponent < 0):
             return None
-        result = base ** int(exponent)
-        return result if isinstance(result, Fraction) else None
+        result: Fraction = base ** int(exponent)
+        return result
     return None
 
 
@@ -720,8 +720,8 @@ _STEPS: dict[str, Callable[[Fraction, Fraction], Fraction | None]] = {
 }
 
 
-def _parser(text: str, line: int, column: int, indent: int, what: str) -> _Parser:
-    found = tokens(text, line=line, column=column, indent=indent)
+def _parser(text: str, line: int, column: int, what: str) -> _Parser:
+    found = tokens(text, line=line, column=column)
     if len(found) == 1:
         raise ParseError(
             "P110", f"there is no {what} here", why="the text is empty", fix=f"write a {what}", span=found[0].span
@@ -729,26 +729,26 @@ def _parser(text: str, line: int, column: int, indent: int, what: str) -> _Parse
     return _Parser(found)
 
 
-def parse_formula(text: str, *, line: int = 1, column: int = 1, indent: int = 0) -> Node:
+def parse_formula(text: str, *, line: int = 1, column: int = 1) -> Node:
     """Parse a formula or an expression.
 
-    `line` and `column` are the place of the first character in its file; further lines begin
-    `indent` columns to the right of the margin.
+    `line` and `column` are the place of the first character in its file; later lines begin at
+    column 1.
 
     Refuses: the codes P101 to P115 (`symderive.syntax.codes`).
 
     >>> parse_formula("a + b") == parse_formula("(a) + (b)")
     True
     """
-    parser = _parser(text, line, column, indent, "formula")
+    parser = _parser(text, line, column, "formula")
     node = parser.expression()
     parser.end()
     return node
 
 
-def parse_sort(text: str, *, line: int = 1, column: int = 1, indent: int = 0) -> SortNode:
+def parse_sort(text: str, *, line: int = 1, column: int = 1) -> SortNode:
     """Parse a sort, such as `Z/n -> real`."""
-    parser = _parser(text, line, column, indent, "sort")
+    parser = _parser(text, line, column, "sort")
     sort = parser.sort()
     parser.end()
     return sort
@@ -767,11 +767,11 @@ def parse_declaration(
     >>> parse_declaration("n, m", "integer >= 1").relations[0][0]
     '>='
     """
-    left = _parser(names, names_line, names_column, 0, "name")
+    left = _parser(names, names_line, names_column, "name")
     declared = left.names()
     left.end()
     place = cover(declared[0].span, declared[-1].span)
-    right = _parser(sort, sort_line, sort_column, 0, "sort")
+    right = _parser(sort, sort_line, sort_column, "sort")
     kind: Literal["space", "size", "symbol"] = "symbol"
     found: SortNode | None = None
     if [t.text for t in right.tokens[:3]] == ["inner", "product", "space"]:
@@ -807,7 +807,7 @@ def parse_definition_head(text: str, *, line: int = 1, column: int = 1) -> Defin
     >>> parse_definition_head("phi(w in V)").name.text
     'phi'
     """
-    parser = _parser(text, line, column, 0, "name")
+    parser = _parser(text, line, column, "name")
     name = parser.expect_name("the name that is defined")
     binders: list[Binder] = []
     if parser.sees("("):
