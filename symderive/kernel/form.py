@@ -314,6 +314,18 @@ class Form:
         """Return the value of a constant polynomial, else None."""
         return _constant(p)
 
+    def atom(self, number: int) -> Term:
+        """Return the term that an atom number stands for."""
+        return self._atoms[number]
+
+    def inverse_of(self, number: int) -> Poly | None:
+        """Return p if the atom is inv(p)."""
+        return self._inverse_of.get(number)
+
+    def root_of(self, number: int) -> Poly | None:
+        """Return p if the atom is sqrt(p)."""
+        return self._root_of.get(number)
+
     def square(self, term: Term) -> Poly:
         """Return the form of value² (numbers) or of <value, value> (vectors)."""
         p = self.poly(term)
