@@ -168,7 +168,7 @@ def _is_path(target: str) -> bool:
 
 def _exists(target: str) -> bool:
     try:
-        return Path(target).exists()
+        return bool(target) and Path(target).exists()
     except (OSError, ValueError):  # a name that is too long, or has a NUL
         return False
 

@@ -23,6 +23,7 @@ __all__ = [
     "Verdict",
     "error_report",
     "is_as_expected",
+    "is_whole_proof",
 ]
 
 Verdict = Literal["proved", "refuted", "undecided"]
@@ -195,3 +196,8 @@ def is_as_expected(claim: ClaimReport) -> bool:
     if claim.undeclared:
         return False
     return claim.verdict != "undecided" if claim.expected is None else claim.verdict == claim.expected
+
+
+def is_whole_proof(claim: ClaimReport, step: StepReport) -> bool:
+    """Say whether a proof is this one step that repeats the claim, so that only its reason is news."""
+    return len(claim.steps) == 1 and step.relation is None and step.text == claim.statement

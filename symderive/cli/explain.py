@@ -76,7 +76,10 @@ def topics() -> Iterator[Topic]:
 
 
 def _table(module: str, name: str) -> Mapping[str, Any]:
-    table = getattr(importlib.import_module(module), name)
+    try:
+        table = getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError):
+        return {}
     return table if isinstance(table, Mapping) else dict(table)
 
 

@@ -14,7 +14,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from symderive.render.math import latex as math
-from symderive.report import ClaimReport, ErrorReport, NamedFormula, Report, StepReport, SymbolReport
+from symderive.report import (
+    ClaimReport,
+    ErrorReport,
+    NamedFormula,
+    Report,
+    StepReport,
+    SymbolReport,
+    is_whole_proof,
+)
 from symderive.syntax.tree import Node
 
 __all__ = ["code", "document", "fragment", "plain"]
@@ -300,7 +308,10 @@ def _proof(item: ClaimReport) -> list[str]:
     head = r"\begin{proof}" if done else r"\begin{proof}[Attempt]"
     lines = [head if done else head + r"\renewcommand\qedsymbol{}", r"\leavevmode\par"]
     for step in item.steps:
-        lines += _step(step)
+        if is_whole_proof(item, step):
+            lines.append(rf"{_reason(step)}\par")
+        else:
+            lines += _step(step)
     lines.append(r"\end{proof}")
     return lines
 
@@ -318,6 +329,10 @@ def _step(item: StepReport) -> list[str]:
 
 
 def _row(indent: float, formula: str, item: StepReport) -> str:
+    return rf"\symderiverow{{{indent:g}em}}{{{formula}}}{{{_reason(item)}}}"
+
+
+def _reason(item: StepReport) -> str:
     reasons = []
     if item.verdict != "proved":
         reasons.append(rf"\textbf{{{item.verdict}}}")
@@ -327,7 +342,7 @@ def _row(indent: float, formula: str, item: StepReport) -> str:
         reasons.append(f"found: by {code(item.found)}" if item.by else f"by {code(item.found)}")
     if item.id:
         reasons.append(f"({code(item.id)})")
-    return rf"\symderiverow{{{indent:g}em}}{{{formula}}}{{{' '.join(reasons)}}}"
+    return " ".join(reasons)
 
 
 def _problem(item: ErrorReport) -> list[str]:

@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from symderive.render.math import latex as math
-from symderive.report import ClaimReport, ErrorReport, NamedFormula, Report, StepReport, SymbolReport
+from symderive.report import (
+    ClaimReport,
+    ErrorReport,
+    NamedFormula,
+    Report,
+    StepReport,
+    SymbolReport,
+    is_whole_proof,
+)
 from symderive.syntax.tree import Node
 
 __all__ = ["code", "document", "plain"]
@@ -98,7 +106,8 @@ def _claim(item: ClaimReport) -> list[str]:
         if texts:
             blocks.append(f"*{label}:* {_codes(texts)}")
     if item.steps:
-        blocks.append(_steps(item.steps))
+        whole = is_whole_proof(item, item.steps[0])
+        blocks.append(_reason(item.steps[0]) if whole else _steps(item.steps))
     if item.error is not None:
         blocks.append(_problem(item.error))
     return blocks

@@ -14,9 +14,9 @@ from symderive.report import (
     ErrorReport,
     NamedFormula,
     Report,
-    StepReport,
     SymbolReport,
     is_as_expected,
+    is_whole_proof,
 )
 
 __all__ = ["catalogue", "claim_failure", "error", "report", "summary", "topic"]
@@ -144,7 +144,7 @@ def _claim(page: _Page, item: ClaimReport, *, details: bool) -> None:
     good = is_as_expected(item)
     style = "good" if good else "open" if item.verdict == "undecided" else "bad"
     word = f"{item.verdict:<9}"
-    notes = []
+    notes = [f"holds when {' and '.join(item.proved_when)}"] if item.proved_when else []
     if item.expected is not None and item.verdict != item.expected:
         notes.append(f"expected: {item.expected}")
     elif item.verdict == "refuted" and item.expected == "refuted":
@@ -166,7 +166,7 @@ def _claim(page: _Page, item: ClaimReport, *, details: bool) -> None:
     if details and item.logical:
         page.labelled("judged", item.logical, indent=13)
     if details:
-        _steps(page, item.steps)
+        _steps(page, item)
     _outcome(page, item, details=details)
 
 
@@ -175,8 +175,7 @@ def _outcome(page: _Page, item: ClaimReport, *, details: bool) -> None:
     if item.counterexample:
         values = "; ".join(f"{name} = {value}" for name, value in item.counterexample)
         page.labelled("counterexample", values, indent=13)
-    page.labelled("undefined", item.undefined_at or "", indent=13)
-    page.labelled("holds when", " and ".join(item.proved_when), indent=13)
+    page.labelled("there it is undefined, for want of", item.undefined_at or "", indent=13)
     page.labelled("assumes", "; ".join(item.assumes), indent=13)
     page.labelled("not declared", "; ".join(item.undeclared), indent=13)
     page.labelled("not used", ", ".join(item.unused_hypotheses), indent=13)
@@ -192,14 +191,15 @@ def _outcome(page: _Page, item: ClaimReport, *, details: bool) -> None:
         page.block(error(item.error, width=page.width - 4, color=page.color), indent=4)
 
 
-def _steps(page: _Page, steps: Sequence[StepReport]) -> None:
-    for step in steps:
+def _steps(page: _Page, item: ClaimReport) -> None:
+    for step in item.steps:
         indent = 13 + 2 * step.depth
         if step.relation is not None and step.left_text:
             page.wrap(step.left_text, indent=indent, hang=4)
         text = f"{step.relation} {step.text}" if step.relation is not None else step.text
         name = f"{step.id}: " if step.id else ""
-        page.wrap(name + text, indent=indent + (2 if step.relation is not None else 0), hang=4)
+        if not is_whole_proof(item, step):
+            page.wrap(name + text, indent=indent + (2 if step.relation is not None else 0), hang=4)
         reason = f"by {step.by}" if step.by else f"found: by {step.found}" if step.found else ""
         if step.by and step.found:
             reason += f"  (found: by {step.found})"
@@ -216,7 +216,7 @@ def _declarations(page: _Page, item: Report) -> None:
         page.put(f"  {_symbol(symbol)}")
     for label, group in (("hypothesis", item.hypotheses), ("definition", item.definitions)):
         for named in group:
-            page.labelled(label, _named(named, label), indent=2)
+            page.wrap(_named(named, label), indent=2, hang=2)
     page.put("")
 
 
@@ -225,7 +225,7 @@ def _symbol(item: SymbolReport) -> str:
 
 
 def _named(item: NamedFormula, label: str) -> str:
-    return f"{item.name} := {item.text}" if label == "definition" else f"{item.name}: {item.text}"
+    return f"{label} {item.name}{' := ' if label == 'definition' else ': '}{item.text}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -289,8 +289,13 @@ class _Page:
                 self.lines.append(painted)
 
     def labelled(self, label: str, text: str, *, indent: int) -> None:
-        """Add `label: text`, or nothing where the text is empty."""
-        if text:
+        """Add `label: text`, or nothing where the text is empty; more than one line starts below."""
+        if "\n" in text.strip():
+            self.put(f"{'':{indent}}{label}:")
+            for line in text.strip().splitlines():
+                begin = indent + 2 + len(line) - len(line.lstrip())
+                self.wrap(line.strip(), indent=begin, hang=2)
+        elif text:
             self.wrap(f"{label}: {text}", indent=indent, hang=2)
 
     def block(self, text: str, *, indent: int) -> None:

@@ -1,0 +1,64 @@
+"""Fixtures that several folders of tests use."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from symderive.errors import SymderiveError
+from symderive.report import Report
+
+GOLDEN = Path(__file__).parent / "golden"
+
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite the stored output in tests/golden")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with the stored one of a name; `--update-golden` stores it."""
+    update = bool(request.config.getoption("--update-golden"))
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), (
+            f"{name} is not stored: run pytest with --update-golden, and read what it stores"
+        )
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+class FakeProver:
+    """Stands for `symderive.prove`: gives reports out by the name of the recipe file."""
+
+    def __init__(self) -> None:
+        self.reports: dict[str, Report | Exception] = {}
+        self.calls: list[tuple[Path, bool, Path | None]] = []
+
+    def run(self, path: Path, *, fresh: bool, certificates: Path | None) -> Report:
+        self.calls.append((path, fresh, certificates))
+        result = self.reports.get(path.name, SymderiveError("R101", "the recipe cannot be read"))
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+
+@pytest.fixture
+def prover(monkeypatch: pytest.MonkeyPatch) -> FakeProver:
+    """Put a fake in the place of the prover: what is tested is what is built on reports."""
+    fake = FakeProver()
+    module = types.ModuleType("symderive.prove")
+    module.run = fake.run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "symderive.prove", module)
+    return fake
