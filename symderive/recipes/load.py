@@ -145,7 +145,7 @@ def _claim(source: Source, recipe: Recipe, node: Node) -> ClaimRecipe:
         tuple(_hypotheses(source, fields.get("hypotheses"))),
         tuple(_names(source, fields.get("without"))),
         _formula(source, fields["claim"]),
-        scalar(fields["expect"]).text.strip() if "expect" in fields else "proved",
+        scalar(fields["expect"]).text if "expect" in fields else "proved",
         read_proof(source, fields["proof"]) if "proof" in fields else None,
         None,
         scalar(fields["id"]).span,

@@ -5,7 +5,7 @@ Every part knows its place in the file; formulas are kept as the author's text a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symderive.errors import Span
 from symderive.recipes.passage import Passage
@@ -170,7 +170,7 @@ class Recipe:
     claims: tuple[ClaimRecipe, ...]
     answer: Formula | None
     example: tuple[Assigned, ...] | None
-    text: Source
+    text: Source = field(repr=False)
     span: Span
 
     @property

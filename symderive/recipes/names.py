@@ -11,20 +11,24 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from symderive.errors import Span
 from symderive.kernel.statement import is_identifier
-from symderive.recipes.model import Chain, ClaimRecipe, Hypothesis, Proof, Reason, Recipe, Steps
+from symderive.recipes.model import Chain, ClaimRecipe, Proof, Reason, Recipe, Steps
 from symderive.recipes.passage import Passage
 from symderive.recipes.schema import ID, close
 from symderive.recipes.source import Source
 from symderive.syntax.tree import Declaration, NamedSort
-from symderive.terms.names import is_plain_name
+from symderive.terms.names import SORT_WORDS, is_plain_name
 
-__all__ = ["check_names", "citations", "has_range", "range_name"]
+__all__ = ["check_names", "has_range", "range_name", "reasons"]
 
 PROOF_WORDS = frozenset(("by", "using", "with"))
 """Words that structure proofs; as symbols they would make a chain unreadable."""
 
 LOCAL_NAMES = frozenset(("ih",))
 """Names that tactics give to what they introduce: the induction hypothesis."""
+
+
+MAX_NAMES = 500
+"""Most names of a kind in a recipe: values, hypotheses, claims."""
 
 
 def has_range(declaration: Declaration) -> bool:
@@ -42,38 +46,42 @@ def range_name(symbol: str) -> str:
 def check_names(recipe: Recipe) -> None:
     """Refuse names that are malformed, declared twice, or used where they are not known.
 
-    Refuses: R311 (declared twice), R312 (malformed), R313 (unknown, in a reason), R314 (a claim that
-    rests on itself or on a later one), R315 (`without` names nothing), R316 (a counterexample to a
-    claim that is expected to be proved).
+    Refuses: R114 (too many), R311 (declared twice), R312 (malformed), R313 (unknown, in a reason),
+    R314 (a claim that rests on itself or on a later one), R315 (`without` names nothing), R316 (a
+    counterexample to a claim that is expected to be proved).
     """
-    ids = _Names(recipe.text)
+    values, facts = _Names(recipe.text), _Names(recipe.text)
     for claim in recipe.claims:
-        ids.add(claim.id, claim.span, "claim")
-    for one in (None, *recipe.claims):
-        values = _Names(recipe.text)
-        for name, span in _declared(recipe.symbols):
-            values.add(name, span, "symbol")
-        for definition in recipe.definitions:
-            values.add(definition.name, definition.span, "definition")
-        for name, span in _declared(one.symbols if one else ()):
-            values.add(name, span, "symbol")
-        hypotheses = _hypothesis_names(recipe, one)
-        if one is not None:
-            _check_claim(recipe, one, hypotheses)
+        facts.add(claim.id, claim.span, "claim")
+    _add_declared(recipe.symbols, values, facts)
+    for definition in recipe.definitions:
+        values.add(definition.name, definition.span, "definition")
+    for hypothesis in recipe.hypotheses:
+        facts.add(hypothesis.name, hypothesis.span, "hypothesis")
+    for claim in recipe.claims:
+        own = facts.copy()
+        _add_declared(claim.symbols, values.copy(), own)
+        for hypothesis in claim.hypotheses:
+            own.add(hypothesis.name, hypothesis.span, "hypothesis")
+        _check_claim(recipe, claim, own)
 
 
 class _Names:
     """Names that must differ, with what they name and where."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, known: Mapping[str, tuple[str, Span]] | None = None) -> None:
         self.source = source
-        self.known: dict[str, tuple[str, Span]] = {}
+        self.known = dict(known or {})
+
+    def copy(self) -> _Names:
+        return _Names(self.source, self.known)
 
     def add(self, name: str, span: Span, kind: str) -> None:
-        fits = is_identifier(name) and "'" not in name
-        if kind in ("symbol", "definition"):
-            fits = is_plain_name(name)
-        if not fits and kind not in ("claim", "step"):
+        if kind in ("symbol", "size", "space", "definition"):
+            fits = is_plain_name(name) and not (kind == "space" and name in SORT_WORDS)
+        else:
+            fits = kind in ("claim", "step") or (is_identifier(name) and "'" not in name)
+        if not fits:
             raise self.source.error(
                 "R312",
                 f"`{name[:60]}` cannot name a {kind}",
@@ -94,37 +102,25 @@ class _Names:
                 why=f"it names a {first} in line {where.line}",
                 fix="rename one of the two",
             )
+        if len(self.known) >= MAX_NAMES:
+            raise self.source.error(
+                "R114", "the recipe has too many names", span, why=f"the limit is {MAX_NAMES}", fix="split it"
+            )
         self.known[name] = (kind, span)
 
 
-def _declared(declarations: Iterable[Declaration]) -> Iterator[tuple[str, Span]]:
+def _add_declared(declarations: Iterable[Declaration], values: _Names, facts: _Names) -> None:
+    """Add declared names to the values, and their ranges to the hypotheses."""
     for declaration in declarations:
         for name in declaration.names:
-            yield name.text, name.span
+            values.add(name.text, name.span, declaration.kind)
+            if has_range(declaration):
+                facts.add(range_name(name.text), name.span, "range")
 
 
-def _ranges(declarations: Iterable[Declaration]) -> Iterator[tuple[str, Span]]:
-    for declaration in declarations:
-        if has_range(declaration):
-            for name in declaration.names:
-                yield range_name(name.text), name.span
-
-
-def _hypothesis_names(recipe: Recipe, claim: ClaimRecipe | None) -> dict[str, Span]:
-    """Return the names of all hypotheses of a claim, those that it goes without included."""
-    names = _Names(recipe.text)
-    own: tuple[Hypothesis, ...] = claim.hypotheses if claim else ()
-    for name, span in _ranges((*recipe.symbols, *(claim.symbols if claim else ()))):
-        names.add(name, span, "range")
-    for hypothesis in (*recipe.hypotheses, *own):
-        names.add(hypothesis.name, hypothesis.span, "hypothesis")
-    return {name: span for name, (_, span) in names.known.items()}
-
-
-def _check_claim(recipe: Recipe, claim: ClaimRecipe, hypotheses: dict[str, Span]) -> None:
+def _check_claim(recipe: Recipe, claim: ClaimRecipe, known: _Names) -> None:
     source = recipe.text
-    known = _Names(source)
-    known.known = {name: ("hypothesis", span) for name, span in hypotheses.items()}
+    hypotheses = frozenset(name for name, (kind, _) in known.known.items() if kind != "claim")
     dropped: set[str] = set()
     for name in claim.without:
         if name.text not in hypotheses or name.text in dropped:
@@ -133,7 +129,7 @@ def _check_claim(recipe: Recipe, claim: ClaimRecipe, hypotheses: dict[str, Span]
                 f"`without` names no hypothesis `{name.plain[:60]}`",
                 name.span,
                 why="it stands twice" if name.text in dropped else "the recipe has no such hypothesis",
-                fix=close(name.text, set(hypotheses) - dropped) or "delete it",
+                fix=close(name.text, hypotheses - dropped) or "delete it",
             )
         if name.text in {hypothesis.name for hypothesis in claim.hypotheses}:
             raise source.error(
@@ -151,23 +147,24 @@ def _check_claim(recipe: Recipe, claim: ClaimRecipe, hypotheses: dict[str, Span]
             where,
             fix="add `expect: refuted`, or delete `counterexample`",
         )
-    for earlier in recipe.claims:
-        if earlier.id == claim.id:
-            break
-        known.add(earlier.id, earlier.span, "claim")
     if claim.proof is not None:
-        _Uses(recipe, claim, frozenset(dropped)).check(claim.proof, known.known)
+        ids = [one.id for one in recipe.claims]
+        later = frozenset(ids[ids.index(claim.id) :])
+        _Uses(recipe, claim, frozenset(dropped), later).check(claim.proof, known)
 
 
 class _Uses:
     """Checks the names that the reasons of one claim use."""
 
-    def __init__(self, recipe: Recipe, claim: ClaimRecipe, dropped: frozenset[str]) -> None:
+    def __init__(
+        self, recipe: Recipe, claim: ClaimRecipe, dropped: frozenset[str], later: frozenset[str]
+    ) -> None:
         self.recipe = recipe
         self.claim = claim
         self.dropped = dropped
+        self.later = later
 
-    def check(self, proof: Proof, known: Mapping[str, tuple[str, Span]]) -> None:
+    def check(self, proof: Proof, known: _Names) -> None:
         if isinstance(proof, Reason):
             self.reason(proof, known)
         elif isinstance(proof, Chain):
@@ -175,31 +172,29 @@ class _Uses:
                 if link.reason is not None:
                     self.reason(link.reason, known)
         else:
-            self.steps(proof, known)
+            self.steps(proof, known.copy())
 
-    def steps(self, proof: Steps, known: Mapping[str, tuple[str, Span]]) -> None:
-        inside = _Names(self.recipe.text)
-        inside.known = dict(known)
+    def steps(self, proof: Steps, known: _Names) -> None:
         for step in proof.steps:
             if step.reason is not None:
-                self.reason(step.reason, inside.known)
+                self.reason(step.reason, known)
             if step.proof is not None:
-                self.check(step.proof, inside.known)
+                self.check(step.proof, known)
             if step.name is not None:
-                inside.add(step.name, step.span, "step")
+                known.add(step.name, step.span, "step")
 
-    def reason(self, reason: Reason, known: Mapping[str, tuple[str, Span]]) -> None:
+    def reason(self, reason: Reason, known: _Names) -> None:
         local = set(LOCAL_NAMES)
         part: Reason | None = reason
         while part is not None:
             for name in part.using:
-                if name.text not in local:
+                if name.text in known.known or name.text not in local:
                     self.name(name, known)
             # What a tactic is told to call things is known to the reasons after it.
             local |= set(re.findall(r"[^\W\d]\w*", part.arguments.text))
             part = part.then
 
-    def name(self, name: Passage, known: Mapping[str, tuple[str, Span]]) -> None:
+    def name(self, name: Passage, known: _Names) -> None:
         source, text = self.recipe.text, name.text
         if "#" in text:
             recipe, _, claim = text.partition("#")
@@ -210,10 +205,12 @@ class _Uses:
             if recipe != self.recipe.id:
                 return
             text = claim
-        if text in known and text not in self.dropped:
+        usable = set(known.known) - self.dropped - self.later
+        if "#" in name.text:
+            usable = {one for one in usable if known.known[one][0] == "claim"}
+        if text in usable:
             return
-        later = [claim.id for claim in self.recipe.claims]
-        if text in later:
+        if text in self.later:
             raise source.error(
                 "R314",
                 f"the claim `{self.claim.id}` rests on "
@@ -223,23 +220,21 @@ class _Uses:
                 fix="use something else, or move the claim up",
             )
         if text in self.dropped:
-            raise source.error(
-                "R313", f"`{text}` is not assumed here", name.span, why="the claim is stated `without` it"
-            )
-        if text in {definition.name for definition in self.recipe.definitions}:
-            raise source.error(
-                "R313", f"`{text}` is a definition, not a fact", name.span, fix=f"write `by unfold {text}; …`"
-            )
+            why, fix = "the claim is stated `without` it", f"use something else, or delete `{text}` there"
+        elif text in {definition.name for definition in self.recipe.definitions}:
+            why, fix = "it is a definition", f"write `by unfold {text}; …`"
+        else:
+            why, fix = "known here are " + (", ".join(sorted(usable)[:12]) or "none"), close(text, usable)
         raise source.error(
             "R313",
-            f"there is no hypothesis, step or claim `{text[:60]}`",
+            f"`{text[:60]}` is no hypothesis, step or claim that is known here",
             name.span,
-            why="known here are " + (", ".join(sorted(set(known) - self.dropped)[:12]) or "none"),
-            fix=close(text, set(known) - self.dropped),
+            why=why,
+            fix=fix,
         )
 
 
-def _reasons(proof: Proof | None) -> Iterator[Reason]:
+def reasons(proof: Proof | None) -> Iterator[Reason]:
     """Yield every reason of a proof, those behind `;` included."""
     if isinstance(proof, Reason):
         part: Reason | None = proof
@@ -248,19 +243,8 @@ def _reasons(proof: Proof | None) -> Iterator[Reason]:
             part = part.then
     elif isinstance(proof, Chain):
         for link in proof.links:
-            yield from _reasons(link.reason)
+            yield from reasons(link.reason)
     elif isinstance(proof, Steps):
         for step in proof.steps:
-            yield from _reasons(step.reason)
-            yield from _reasons(step.proof)
-
-
-def citations(recipe: Recipe, claim: ClaimRecipe) -> tuple[Passage, ...]:
-    """Return what a claim cites: `other-recipe#claim` as written, and ids of claims of its own recipe."""
-    ids = {one.id for one in recipe.claims}
-    return tuple(
-        name
-        for reason in _reasons(claim.proof)
-        for name in reason.using
-        if "#" in name.text or name.text in ids
-    )
+            yield from reasons(step.reason)
+            yield from reasons(step.proof)

@@ -33,6 +33,9 @@ VERSION = "1"
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
 """Ids of recipes and claims: kebab-case."""
 
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*", re.ASCII)
+"""Names of steps."""
+
 MAX_ID = 80
 """Longest id."""
 
@@ -52,6 +55,7 @@ class Field:
 SHAPES: dict[str, tuple[str, tuple[type[Scalar | Mapping | Sequence], ...]]] = {
     "version": ("a number", (Scalar,)),
     "id": ("a name in kebab-case", (Scalar,)),
+    "name": ("a name", (Scalar,)),
     "choice": ("one of the words that are allowed", (Scalar,)),
     "prose": ("a text", (Scalar,)),
     "formula": ("a formula", (Scalar,)),
@@ -96,7 +100,7 @@ CLAIM: tuple[Field, ...] = (
 STEP: tuple[Field, ...] = (
     Field("have", "formula", "The formula that this step proves.", required=True),
     Field("by", "reason", "Why it holds; without it the tactics search."),
-    Field("id", "id", "A name for it, for `using` in later steps."),
+    Field("id", "name", "A name for it, for `using` in later steps."),
     Field("proof", "proof", "A nested chain or list of steps, in place of `by`."),
 )
 
@@ -120,6 +124,9 @@ def check_fields(source: Source, record: Mapping, table: tuple[Field, ...], owne
     ours), R205 (an id that is not kebab-case), R206 (not one of the choices), R207 (an empty text).
     """
     fields = {field.name: field for field in table}
+    version = record.get("schema")
+    if "schema" in fields and version is not None:
+        check_value(source, version, fields["schema"])  # first: a newer version may have other fields
     for entry in record.entries:
         if entry.key.text not in fields:
             raise source.error(
@@ -152,8 +159,8 @@ def check_value(source: Source, value: Node, field: Field) -> None:
         raise wrong_shape(source, value, f"`{field.name}`", wanted)
     if not isinstance(value, Scalar):
         return
-    text = value.text.strip()
-    if not text:
+    text = value.text
+    if not text.strip():
         raise source.error(
             "R207",
             f"`{field.name}` is empty",
@@ -177,6 +184,14 @@ def check_value(source: Source, value: Node, field: Field) -> None:
             why=f"an id is kebab-case: a-z, 0-9, single hyphens, a letter first, at most {MAX_ID} long",
             fix="write, for example, `unique-minimiser`",
         )
+    if field.kind == "name" and not (len(text) <= MAX_ID and NAME.fullmatch(text)):
+        raise source.error(
+            "R205",
+            f"`{text[:MAX_ID]}` cannot name a step",
+            value.span,
+            why=f"a name is letters, digits, `_` and single hyphens, a letter first, at most {MAX_ID} long",
+            fix="write, for example, `h1` or `first-bound`",
+        )
     if field.choices and text not in field.choices:
         raise source.error(
             "R206",
@@ -190,7 +205,9 @@ def check_value(source: Source, value: Node, field: Field) -> None:
 def wrong_shape(source: Source, value: Node, name: str, wanted: str) -> RecipeError:
     """Return the error R203."""
     fix = ""
-    if isinstance(value, Mapping) and value.flow:
+    if isinstance(value, Mapping) and name in ("`proof`", "`by`"):
+        fix = "write it as a text: `proof: TACTIC using NAME, NAME`"
+    elif isinstance(value, Mapping) and value.flow:
         fix = "quote a text that begins with {"
     elif isinstance(value, Sequence) and value.flow and "list" not in wanted:
         fix = "quote a text that begins with ["
@@ -206,6 +223,7 @@ _TEXTS: dict[str, Any] = {"type": "object", "additionalProperties": _TEXT}
 _JSON: dict[str, dict[str, Any]] = {
     "version": {"enum": [int(VERSION), VERSION]},
     "id": {"type": "string", "pattern": f"^{ID.pattern}$", "maxLength": MAX_ID},
+    "name": {"type": "string", "pattern": f"^{NAME.pattern}$", "maxLength": MAX_ID},
     "choice": {"type": "string"},
     "prose": _TEXT,
     "formula": _TEXT,

@@ -223,7 +223,9 @@ def decode(data: bytes, file: str) -> Source:
 
 
 def source_of(text: str, file: str) -> Source:
-    """Return a text as a source; refuses R105 (control or invisible characters)."""
+    """Return a text as a source; refuses R103 (too large) and R105 (control or invisible characters)."""
+    if len(text) > MAX_BYTES:
+        raise _too_large(file, len(text))
     text = text.removeprefix("\ufeff")
     if any(_is_hidden(char) for char in set(text)):
         line, column = 1, 1

@@ -53,13 +53,17 @@ def example_statement(recipe: Recipe) -> Statement:
 
 def scope(recipe: Recipe, claim: ClaimRecipe | None = None) -> Scope:
     """Return the names that a formula of the claim (of the recipe, without one) may use."""
-    terms = _definitions(recipe)
-    declarations = (*recipe.symbols, *(claim.symbols if claim else ()))
-    return replace(_declared(recipe, declarations), definitions={name: term.type for name, term in terms})
+    return _scope(recipe, claim, _definitions(recipe))
+
+
+def _scope(recipe: Recipe, claim: ClaimRecipe | None, definitions: tuple[tuple[str, Term], ...]) -> Scope:
+    declared = _declared(recipe, (*recipe.symbols, *(claim.symbols if claim else ())))
+    return replace(declared, definitions={name: term.type for name, term in definitions})
 
 
 def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
-    outer, inner = scope(recipe), scope(recipe, claim)
+    definitions = _definitions(recipe)
+    outer, inner = _scope(recipe, None, definitions), _scope(recipe, claim, definitions)
     with located(recipe.text):
         hypotheses = [
             *_ranges(recipe.symbols, outer),
@@ -72,7 +76,7 @@ def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
             inner.spaces,
             inner.sizes,
             tuple(inner.symbols.items()),
-            _definitions(recipe),
+            definitions,
             tuple((name, term) for name, term in hypotheses if name not in dropped),
             resolve_prop(claim.claim.tree, inner) if claim else TRUE,
         )
