@@ -13,6 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
 from symderive.report import (
     ClaimReport,
@@ -51,6 +52,7 @@ _MACROS = r"""\ifdefined\symderivefit\else
     \hskip#1\relax\symderivefit{\dimexpr.66\linewidth-#1\relax}{#2}\hfil
     \parbox[t]{.31\linewidth}{\symderivenote#3\par}}\par}
   \newcommand\symderivenote{\footnotesize\raggedright\emergencystretch2em\relax}
+  \newcommand\symderivetext[1]{\par{\raggedright\emergencystretch4em\parindent0pt#1\par}}
   \newcommand\symderiveline[1]{\par\vspace{3pt plus 1pt}\noindent\hskip1.5em\relax
     \symderivefit{\dimexpr\linewidth-1.5em\relax}{#1}\par}
 \fi
@@ -73,18 +75,18 @@ _ESCAPES = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
-    "$": r"\$",
+    "$": r"\ensuremath{\$}",
     "&": r"\&",
     "#": r"\#",
     "%": r"\%",
     "_": r"\_",
     "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
+    "~": r"\ensuremath{\sim}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "`": r"\textasciigrave{}",
+    '"': "''{}",
+    "`": "`{}",
     "'": r"{'}",
     "-": "{-}",
     "\N{EN DASH}": "--",
@@ -95,7 +97,7 @@ _ESCAPES = {
     "\N{RIGHT DOUBLE QUOTATION MARK}": "''{}",
     "\N{HORIZONTAL ELLIPSIS}": r"\dots{}",
     "\N{NO-BREAK SPACE}": "~",
-    "\N{SECTION SIGN}": r"\S{}",
+    "\N{SECTION SIGN}": r"\ensuremath{\S}",
     "ß": r"\ss{}",
     "ø": r"\o{}",
     "Ø": r"\O{}",
@@ -106,9 +108,6 @@ _ESCAPES = {
     "œ": r"\oe{}",
     "Œ": r"\OE{}",
 }
-
-# `"` is not in the default font encoding
-_ESCAPES['"'] = "''{}"
 
 _ACCENTS = {
     "\N{COMBINING GRAVE ACCENT}": "`",
@@ -201,24 +200,39 @@ def plain(text: str) -> str:
     >>> plain("Poincar\N{LATIN SMALL LETTER E WITH ACUTE}")
     "Poincar\\'{e}"
     """
-    return "".join(_character(char) for char in " ".join(text.split()))
+    parts: list[str] = []
+    run = 0
+    for char in " ".join(text.split()):
+        run = 0 if char == " " else run + 1
+        if run > 20:
+            parts.append(r"\allowbreak{}")
+            run = 10
+        parts.append(_character(char))
+    return "".join(parts)
 
 
 def code(text: str) -> str:
     r"""Return a text in typewriter type that may be broken after punctuation, and in long words.
 
     >>> code("using a_b")
-    '\\texttt{using a\\_\\allowbreak{}b}'
+    '\\texttt{\\frenchspacing using a\\char"5F{}\\allowbreak{}b}'
     """
     parts: list[str] = []
-    run = 0
+    run, previous = 0, ""
     for char in " ".join(text.split()):
-        parts.append('\\char"22{}' if char == '"' else _character(char))
-        run = run + 1 if char.isalnum() else 0
-        if char in "_-/.,;:()[]<>=+*^#|" or run >= 12:
+        mark = char.isascii() and not char.isalnum()
+        if (run >= 12 and not mark) or (previous in _BREAKABLE and not mark and previous):
             parts.append(r"\allowbreak{}")
             run = 0
-    return rf"\texttt{{{''.join(parts)}}}"
+        # the default typewriter font has every ASCII character at its own place
+        parts.append(rf'\char"{ord(char):X}{{}}' if char in _TYPEWRITER else _character(char))
+        run = run + 1 if not mark else 0
+        previous = char
+    return rf"\texttt{{\frenchspacing {''.join(parts)}}}"
+
+
+_BREAKABLE = frozenset("_-/.,;:()[]<>=+*^#|")
+_TYPEWRITER = frozenset("\\{}$&#%_^~<>|\"`'-")
 
 
 def _character(char: str) -> str:
@@ -250,10 +264,10 @@ def _report(item: Report) -> str:
     question = rf"{plain(item.question)}\quad " if item.question else ""
     lines = [
         f"% symderive: {_comment(item.id)}",
-        rf"\subsection*{{{question}{plain(item.title or item.id)}}}",
+        rf"\subsection*{{\raggedright {question}{plain(item.title or item.id)}}}",
     ]
     if item.source:
-        lines.append(rf"\textit{{Source:}} {plain(item.source)}\par")
+        lines.append(_text("Source", plain(item.source)))
     lines += _paragraphs(item.remark)
     lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])
     lines += _hypotheses(item.hypotheses)
@@ -262,7 +276,7 @@ def _report(item: Report) -> str:
         lines += _claim(claim)
     if item.answer is not None:
         answer = _formula(item.answer.formula, item.answer.text)
-        lines.append(rf"\textit{{Answer:}}\par\nopagebreak\symderiveline{{{answer}}}")
+        lines.append(rf"{_text('Answer', '')}\nopagebreak\symderiveline{{{answer}}}")
     for problem in item.errors:
         lines += _problem(problem)
     return "\n".join(lines) + "\n"
@@ -271,22 +285,21 @@ def _report(item: Report) -> str:
 def _claim(item: ClaimReport) -> list[str]:
     name = plain(item.title) if item.title else code(item.id)
     verdict = rf"\textbf{{{_VERDICTS[item.verdict]}}}{_given(item)}"
-    lines = [rf"\paragraph*{{Claim}} ({name}). {verdict}\par\nopagebreak"]
+    lines = [rf"\par\medskip\symderivetext{{\textbf{{Claim}}\quad({name}).\quad{verdict}}}\nopagebreak"]
     lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])
     lines += _hypotheses(item.hypotheses)
     if item.without:
-        lines.append(rf"\textit{{Not assumed here:}} {_codes(item.without)}\par")
+        lines.append(_text("Not assumed here", _codes(item.without)))
     lines.append(rf"\symderiveline{{{_formula(item.formula, item.statement)}}}")
     if item.proved_when:
-        lines.append(rf"\textit{{Holds when}} {_codes(item.proved_when)}\par")
+        lines.append(_text("Holds when", _codes(item.proved_when)))
     if item.assumes:
-        label = "Assumes (cited, not derived here):"
-        lines.append(rf"\textbf{{{label}}} {_codes(item.assumes)}\par")
+        lines.append(_text(r"\textbf{Assumes (cited, not derived here)}", _codes(item.assumes)))
     if item.counterexample:
         values = [f"{symbol} = {value}" for symbol, value in item.counterexample]
-        lines.append(rf"\textit{{Counterexample:}} {_codes(values, '; ')}\par")
+        lines.append(_text("Counterexample", _codes(values, "; ")))
     if item.undefined_at:
-        lines.append(rf"\textit{{Undefined there, since this fails:}} {code(item.undefined_at)}\par")
+        lines.append(_text("Undefined there, since this fails", code(item.undefined_at)))
     if item.steps:
         lines += _proof(item)
     if item.error is not None:
@@ -309,7 +322,7 @@ def _proof(item: ClaimReport) -> list[str]:
     lines = [head if done else head + r"\renewcommand\qedsymbol{}", r"\leavevmode\par"]
     for step in item.steps:
         if is_whole_proof(item, step):
-            lines.append(rf"{_reason(step)}\par")
+            lines.append(rf"\symderivetext{{{_reason(step)}}}")
         else:
             lines += _step(step)
     lines.append(r"\end{proof}")
@@ -346,28 +359,28 @@ def _reason(item: StepReport) -> str:
 
 
 def _problem(item: ErrorReport) -> list[str]:
-    lines = [rf"\textbf{{{plain(item.code)}: {plain(item.what)}}}\par"]
+    lines = [rf"\symderivetext{{\textbf{{{plain(item.code)}: {plain(item.what)}}}}}"]
     if item.why:
-        lines.append(rf"{plain(item.why)}\par")
+        lines.append(rf"\symderivetext{{{plain(item.why)}}}")
     for label, text in (("Left to prove", item.goal), ("Residual", item.residual)):
         if text:
-            lines.append(rf"\textit{{{label}:}} {_ragged(code(text))}")
+            lines.append(_text(label, code(text)))
     if item.tried:
-        lines.append(rf"\textit{{Tried:}} {_codes(item.tried)}\par")
+        lines.append(_text("Tried", _codes(item.tried)))
     return lines
 
 
 def _symbol(item: SymbolReport) -> str:
-    names = ", ".join(f"${_name(name)}$" for name in item.names)
-    return f"{names}: {plain(item.sort)}" + (f" {plain(item.range)}" if item.range else "")
+    formula, words = declaration(item)
+    return f"${formula}$ {plain(words)}".rstrip()
 
 
 def _group(label: str, entries: Sequence[str]) -> list[str]:
-    return [rf"\textit{{{label}:}} {'; '.join(entries)}.\par"] if entries else []
+    return [_text(label, f"{'; '.join(entries)}.")] if entries else []
 
 
 def _hypotheses(items: Sequence[NamedFormula]) -> list[str]:
-    lines = [r"\textit{Hypotheses:}\par\nopagebreak"] if items else []
+    lines = [_text("Hypotheses", "") + r"\nopagebreak"] if items else []
     for item in items:
         formula = _formula(item.formula, item.text)
         lines.append(rf"\symderiverow{{1.5em}}{{{formula}}}{{({code(item.name)})}}")
@@ -375,7 +388,7 @@ def _hypotheses(items: Sequence[NamedFormula]) -> list[str]:
 
 
 def _definitions(items: Sequence[NamedFormula]) -> list[str]:
-    lines = [r"\textit{Definitions:}\par\nopagebreak"] if items else []
+    lines = [_text("Definitions", "") + r"\nopagebreak"] if items else []
     for item in items:
         head = math(item.head) if item.head is not None else _formula(None, item.name)
         lines.append(rf"\symderiveline{{{head} \coloneqq {_formula(item.formula, item.text)}}}")
@@ -386,21 +399,16 @@ def _formula(node: Node | None, text: str) -> str:
     return math(node) if node is not None else rf"\text{{{plain(text)}}}"
 
 
-def _name(name: str) -> str:
-    return plain(name)
-
-
 def _codes(texts: Iterable[str], separator: str = ", ") -> str:
-    return _ragged(separator.join(code(text) for text in texts), par=False)
+    return separator.join(code(text) for text in texts)
 
 
-def _ragged(text: str, *, par: bool = True) -> str:
-    r"""Return text with lines that may be short, so that typewriter type does not stick out."""
-    return rf"{{\raggedright\emergencystretch4em {text}\par}}" if par else text
+def _text(label: str, text: str) -> str:
+    return rf"\symderivetext{{\textit{{{label}:}} {text}}}"
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [rf"{plain(part)}\par" for part in text.split("\n\n") if part.strip()]
+    return [rf"\symderivetext{{{plain(part)}}}" for part in text.split("\n\n") if part.strip()]
 
 
 def _comment(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
 from symderive.report import (
     ClaimReport,
@@ -31,7 +32,7 @@ def plain(text: str) -> str:
     """
     line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     escaped = re.sub(r"([\\`*_\[\]#$|~!])", r"\\\1", line)
-    return re.sub(r"^(\d+)([.)])|^([-+=])", r"\1\\\2\3" if escaped[:1].isdigit() else r"\\\3", escaped)
+    return re.sub(r"^(\d*)([.)]|[-+=])(?=\s|$)", r"\1\\\2", escaped)
 
 
 def code(text: str) -> str:
@@ -164,14 +165,14 @@ def _problem(item: ErrorReport) -> str:
 
 
 def _symbol(item: SymbolReport) -> str:
-    names = ", ".join(code(name) for name in item.names)
-    return f"{names}: {plain(item.sort)}" + (f" {plain(item.range)}" if item.range else "")
+    formula, words = declaration(item)
+    return f"${formula}$ {plain(words)}".rstrip()
 
 
 def _definition(item: NamedFormula) -> str:
     if item.head is None or item.formula is None:
         return f"{code(item.name)} := {_formula(item.formula, item.text)}"
-    return f"$`{math(item.head)} := {math(item.formula)}`$"
+    return f"${math(item.head)} := {math(item.formula)}$"
 
 
 def _formula(node: Node | None, text: str) -> str:
