@@ -125,7 +125,10 @@ def _recipe(source: Source) -> Recipe:
 def _claim_items(source: Source, node: Node) -> Iterator[Node]:
     if not isinstance(node, Sequence) or not node.items:
         raise source.error(
-            "R202", "the recipe has no claims", node.span, fix="add a claim, or it says nothing"
+            "R202",
+            "the recipe has no claims",
+            node.span,
+            fix="add a claim: `- id: NAME` with `claim: FORMULA`",
         )
     yield from node.items
 

@@ -61,7 +61,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 
 
 def _levels(text: str) -> list[int]:
-    """Return for every character how many brackets are open before it."""
+    """Return for every character how many brackets are open before it; 0 where they do not match up."""
     levels, level = [], 0
     for char in text:
         if char in _CLOSE:
@@ -69,7 +69,7 @@ def _levels(text: str) -> list[int]:
         levels.append(level)
         if char in _OPEN:
             level += 1
-    return levels
+    return levels if level == 0 else [0] * len(text)
 
 
 def split(whole: Passage, separator: str) -> list[Passage]:

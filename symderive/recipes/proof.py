@@ -44,6 +44,12 @@ def formula(source: Source, text: Passage, what: str = "a formula") -> Formula:
         return Formula(text.plain, parse_formula(text.text, line=text.line, column=text.column), text.span)
 
 
+_RELATIONS = {"<=>": "<=>", "=>": "=>", "<=": "<=", ">=": ">=", "=": "=", "<": "<", ">": ">"} | {
+    "⇔": "<=>", "⟺": "<=>", "⇒": "=>", "⟹": "=>", "≤": "<=", "≥": ">="
+}  # fmt: skip
+# `<` opens an inner product unless a space follows.
+_RELATION = re.compile(r"<=>|=>|<=|>=|=|<(?=\s|$)|>|[⇔⟺⇒⟹≤≥]")
+_NO_RELATION = re.compile(r"!=|≠|:=|≈|~")
 _TACTIC = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?!\S)", re.ASCII)
 _BINDING = re.compile(r"([^\W\d]\w*)\s*:=")
 _NAME = re.compile(r"[^\W\d]\w*(?:-\w+)*(?:#[^\W\d]\w*(?:-\w+)*)?")
@@ -95,6 +101,14 @@ def _one_reason(source: Source, text: Passage, then: Reason | None) -> Reason:
         if found is None:
             break
         word, rest = found.group(), rest.part(found.end())
+    if _RELATION.match(clauses[""].text):
+        raise source.error(
+            "R303",
+            "a relation cannot stand in a reason",
+            clauses[""].span,
+            why="a proof of one line is a reason",
+            fix="a chain needs two lines or more after `|`",
+        )
     return Reason(
         text.part(0, match.end()),
         clauses[""],
@@ -137,14 +151,6 @@ def _bindings(source: Source, text: Passage) -> Iterator[Binding]:
             raise source.error("R303", f"`{name.text}` is given two values", name.span, fix="delete one")
         seen.add(name.text)
         yield Binding(name, formula(source, item.part(match.end()), "a value"))
-
-
-_RELATIONS = {"<=>": "<=>", "=>": "=>", "<=": "<=", ">=": ">=", "=": "=", "<": "<", ">": ">"} | {
-    "⇔": "<=>", "⟺": "<=>", "⇒": "=>", "⟹": "=>", "≤": "<=", "≥": ">="
-}  # fmt: skip
-# `<` opens an inner product unless a space follows.
-_RELATION = re.compile(r"<=>|=>|<=|>=|=|<(?=\s|$)|>|[⇔⟺⇒⟹≤≥]")
-_NO_RELATION = re.compile(r"!=|≠|:=|≈|~")
 
 
 def read_proof(source: Source, node: Node) -> Proof:

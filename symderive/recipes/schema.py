@@ -62,7 +62,7 @@ SHAPES: dict[str, tuple[str, tuple[type[Scalar | Mapping | Sequence], ...]]] = {
     "expression": ("an expression", (Scalar,)),
     "reason": ("a reason, such as `ring` or `linarith using h`", (Scalar,)),
     "names": ("a list of names, such as [h, k]", (Sequence,)),
-    "symbols": ("a mapping from names to sorts, such as {x, y: real}", (Mapping,)),
+    "symbols": ("a mapping from names to sorts, such as {x: real}", (Mapping,)),
     "hypotheses": ("a mapping from names to formulas, such as {positive: x > 0}", (Mapping,)),
     "definitions": ("a mapping from names to expressions, such as {s: x + y}", (Mapping,)),
     "assignment": ("a mapping from symbols to values, such as {x: 1}", (Mapping,)),

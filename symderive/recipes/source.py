@@ -380,7 +380,7 @@ class _Tree:
                     f"`{parent.key.text}` has no value",
                     parent.key.span,
                     why="within { } a comma ends the text before it",
-                    fix='put a text that contains a comma or a bracket in quotes: {u: "f(1, 2)"}',
+                    fix='quote a text that contains a comma or a bracket: {"x, y": real, u: "f(1, 2)"}',
                 )
             parent.entries[parent.key.text] = Entry(parent.key, node)
             parent.key = None
