@@ -1,0 +1,1051 @@
+"""Equations and inequalities: ring, field, linarith, positivity. Untrusted.
+
+All of them end in one kernel rule, `lincomb`. What is searched is its arguments: which facts, with which
+multipliers, which squares, which conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from symderive.errors import Refusal
+from symderive.kernel.form import Form, Poly, frozen
+from symderive.kernel.statement import is_identifier
+from symderive.tactics.proof import State, Stuck
+from symderive.tactics.simplex import nonnegative_solution, solve
+from symderive.terms.build import (
+    FALSE,
+    add,
+    arguments,
+    eq,
+    inner,
+    integer,
+    inv,
+    is_negation,
+    le,
+    lt,
+    mul,
+    negation,
+    real,
+    smul,
+    sub,
+    unary,
+    zero,
+)
+from symderive.terms.term import (
+    App,
+    Const,
+    Free,
+    Lit,
+    Term,
+    apply,
+    const,
+    lit,
+    subterms,
+)
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type, is_inner_product
+
+__all__ = ["Combination", "combine", "linarith", "nonzero", "positivity", "relation", "ring"]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Arguments of `lincomb` in terms of steps: (multiplier, step, step of the sign or None)."""
+
+    terms: tuple[tuple[Term, int, int | None], ...] = ()
+    squares: tuple[tuple[Term, Term, int | None], ...] = ()
+    conditions: tuple[int, ...] = ()
+
+
+def relation(term: Term) -> tuple[str, Term, Term] | None:
+    """Return (eq | le | lt, left, right), `false` being 0 < 0; None for another shape."""
+    if term == FALSE:
+        return "lt", real(0), real(0)
+    for name in ("eq", "le", "lt"):
+        found = arguments(term, name)
+        if found is not None and len(found) == 2:
+            return name, found[0], found[1]
+    return None
+
+
+def combine(state: State, goal: Term, combination: Combination, setting: Setting) -> int:
+    """Apply `lincomb` with the conditions of a setting."""
+    premises: list[int] = []
+
+    def place(index: int | None) -> int:
+        if index is None:
+            return -1
+        if index not in premises:
+            premises.append(index)
+        return premises.index(index)
+
+    used = tuple(place(i) for _, i, _ in combination.terms)
+    signs = tuple(place(s) for _, _, s in combination.terms)
+    weight_signs = tuple(place(s) for _, _, s in combination.squares)
+    units = tuple(place(i) for i in setting.units)
+    roots = tuple(place(i) for i in setting.roots)
+    guards = tuple(place(i) for i in setting.guards)
+    return state.proof.step(
+        "lincomb",
+        premises,
+        goal=goal,
+        used=used,
+        multipliers=tuple(m for m, _, _ in combination.terms),
+        signs=signs,
+        squares=tuple(v for v, _, _ in combination.squares),
+        weights=tuple(w for _, w, _ in combination.squares),
+        weight_signs=weight_signs,
+        units=units,
+        roots=roots,
+        guards=guards,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The conditions that a combination may use, each a proved step."""
+
+    form: Form
+    guards: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
+    roots: tuple[int, ...] = ()
+
+
+# -- conditions ------------------------------------------------------------------------------------
+
+
+def _sums(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
+    """Return the ranges of the sums in these terms whose bounds are free of bound names."""
+    found: dict[tuple[Term, Term], None] = {}
+    for term in terms:
+        for node in subterms(term):
+            if (
+                isinstance(node, App)
+                and isinstance(node.head, Const)
+                and node.head.name == "sum"
+                and len(node.args) >= 3
+                and not node.args[0].loose
+                and not node.args[1].loose
+            ):
+                found[node.args[0], node.args[1]] = None
+    return list(found)
+
+
+def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
+    """Prove lo <= hi + 1 for the sums in these terms, where that can be done."""
+    plain = state.proof.form()
+    found: list[int] = []
+    for lower, upper in _sums(terms):
+        length = plain.shifted(plain.difference(upper, lower), 1)
+        constant = plain.constant(length)
+        if constant is not None:
+            continue
+        goal = le(lower, add(upper, integer(1)))
+        try:
+            found.append(linarith(state, goal, [], depth=0))
+        except (Stuck, Refusal):
+            continue
+    return tuple(dict.fromkeys(found))
+
+
+def setting_for(state: State, terms: Sequence[Term]) -> tuple[Setting, list[Poly]]:
+    """Return the conditions that bear on these terms, with the forms of the terms.
+
+    Terms are propositions (the form is of the difference of the sides) or values.
+    """
+    guards = guards_for(state, terms) if any(_sums([t]) for t in terms) else ()
+    form = state.proof.form([state.proof.conclusion(g) for g in guards])
+    polys = [_poly(form, t) for t in terms]
+    return _conditions(state, Setting(form, guards), polys), polys
+
+
+def _poly(form: Form, term: Term) -> Poly:
+    found = relation(term)
+    if found is None:
+        return form.poly(term)
+    name, left, right = found
+    return form.difference(left, right) if name == "eq" else form.difference(right, left)
+
+
+def _conditions(state: State, setting: Setting, polys: Sequence[Poly]) -> Setting:
+    form = setting.form
+    units, roots = list(setting.units), list(setting.roots)
+    seen: set[int] = set()
+    pending = sorted({a for p in polys for m in p for a, _ in m})
+    while pending:
+        atom = pending.pop()
+        if atom in seen:
+            continue
+        seen.add(atom)
+        inside = form.inverse_of(atom)
+        root = form.root_of(atom)
+        if inside is not None:
+            step = _try(lambda p=inside: nonzero(state, form.reify(p, REAL)))  # type: ignore[misc]
+            if step is not None:
+                units.append(step)
+            pending += [a for m in inside for a, _ in m]
+        if root is not None:
+            step = _try(lambda p=root: positivity(state, form.reify(p, REAL))[0])  # type: ignore[misc]
+            if step is not None:
+                roots.append(step)
+            pending += [a for m in root for a, _ in m]
+    return replace(setting, units=tuple(dict.fromkeys(units)), roots=tuple(dict.fromkeys(roots)))
+
+
+def _try(build: Callable[[], int]) -> int | None:
+    try:
+        return build()
+    except (Stuck, Refusal):
+        return None
+
+
+# -- positivity ------------------------------------------------------------------------------------
+
+
+def _fact_about(state: State, value: Term, names: Sequence[str]) -> tuple[int, bool] | None:
+    """Find a fact `0 < value` or `0 <= value`, up to the form and a positive factor."""
+    form = state.proof.form()
+    wanted = form.poly(value)
+    best: tuple[int, bool] | None = None
+    for index in state.facts():
+        found = relation(state.proof.conclusion(index))
+        if found is None or found[0] not in names or found[1].type not in (INT, REAL):
+            continue
+        name, left, right = found
+        slack = form.difference(right, left)
+        if not slack or set(slack) - set(wanted):
+            continue
+        factor = _ratio(wanted, slack, form)
+        if factor is None:
+            continue
+        goal_name = lt if name == "lt" else le
+        goal = goal_name(zero(value.type), value)
+        try:
+            step = combine(state, goal, _rest(index, factor, wanted, slack, form), Setting(form))
+        except Refusal:
+            continue
+        strict = name == "lt"
+        if strict:
+            return step, True
+        best = (step, False)
+    return best
+
+
+def _ratio(wanted: Poly, slack: Poly, form: Form) -> Fraction | None:
+    """Return q > 0 with wanted = q·slack + (a constant >= 0), if there is one."""
+    shared = next((m for m in slack if m), None)
+    if shared is None:
+        return None
+    factor = Fraction(wanted[shared]) / Fraction(slack[shared])
+    if factor <= 0:
+        return None
+    rest = form.plus(wanted, {m: c * factor for m, c in slack.items()}, -1)
+    constant = form.constant(rest)
+    return factor if constant is not None and constant >= 0 else None
+
+
+def _rest(index: int, factor: Fraction, wanted: Poly, slack: Poly, form: Form) -> Combination:
+    rest = form.plus(wanted, {m: c * factor for m, c in slack.items()}, -1)
+    constant = form.constant(rest) or 0
+    squares = ((real(1), real(Fraction(constant)), None),) if constant else ()
+    return Combination(((real(factor), index, None),), squares)
+
+
+def positivity(state: State, value: Term) -> tuple[int, bool]:
+    """Prove 0 < value (then True) or 0 <= value (then False) from its shape and the facts."""
+    state.allowance.spend()
+    direct = _fact_about(state, value, ("lt", "le"))
+    if direct is not None and direct[1]:
+        return direct
+    shaped = _try_pair(lambda: _positive_shape(state, value))
+    if shaped is not None and (shaped[1] or direct is None):
+        return shaped
+    if direct is not None:
+        return direct
+    for strict in (True, False):
+        goal = (lt if strict else le)(zero(value.type), value)
+        step = _try(lambda g=goal: linarith(state, g, [], depth=0))  # type: ignore[misc]
+        if step is not None:
+            return step, strict
+    raise Stuck("S121", "the sign of a term is not shown", goal=le(zero(value.type), value))
+
+
+def _try_pair(build: Callable[[], tuple[int, bool]]) -> tuple[int, bool] | None:
+    try:
+        return build()
+    except (Stuck, Refusal):
+        return None
+
+
+def _close(
+    state: State, value: Term, strict: bool, combination: Combination, setting: Setting | None = None
+) -> tuple[int, bool]:
+    goal = (lt if strict else le)(zero(value.type), value)
+    chosen = setting if setting is not None else Setting(state.proof.form())
+    return combine(state, goal, combination, chosen), strict
+
+
+def _positive_shape(state: State, value: Term) -> tuple[int, bool]:
+    proof = state.proof
+    if isinstance(value, Lit):
+        if value.value < 0:
+            raise Stuck("S121", "a negative number", goal=le(zero(value.type), value))
+        if value.value == 0:
+            return _close(state, value, False, Combination())
+        square = ((lit(1, value.type), real(value.value), None),)
+        return _close(state, value, True, Combination((), square))
+    if not isinstance(value, App) or not isinstance(value.head, Const):
+        raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+    name, args = value.head.name, value.args
+    one = lit(1, value.type)
+    if name == "add":
+        first, strict_first = positivity(state, args[0])
+        second, strict_second = positivity(state, args[1])
+        both = Combination(((one, first, None), (one, second, None)))
+        return _close(state, value, strict_first or strict_second, both)
+    if name == "mul":
+        if state.proof.form().difference(args[0], args[1]) == {}:
+            return _square(state, value, args[0])
+        try:
+            first, strict_first = positivity(state, args[0])
+            second, strict_second = positivity(state, args[1])
+        except Stuck:
+            return _monomial(state, value)
+        return _close(
+            state, value, strict_first and strict_second, Combination(((args[1], first, second),))
+        )
+    if name == "inv":
+        inside, strict = positivity(state, args[0])
+        if strict:
+            return proof.step("inv_pos", [inside]), True
+        return _inverse_nonnegative(state, value, args[0], inside)
+    if name == "norm":
+        return _norm(state, value, args[0])
+    if name == "exp":
+        general = proof.step("fact", name="exp_pos", types=())
+        return proof.step("all_elim", [general], value=args[0]), True
+    if name == "sqrt":
+        return _root(state, value, args[0])
+    if name == "of_int":
+        inside, strict = positivity(state, args[0])
+        return _close(state, value, strict, Combination(((integer(1), inside, None),)))
+    if name == "pow":
+        return _power(state, value, args[0], args[1])
+    if name == "inner" and args[0] == args[1]:
+        return _close(state, value, False, Combination((), ((args[0], real(1), None),)))
+    raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+
+
+def _monomial(state: State, value: Term) -> tuple[int, bool]:
+    """Try again on the normal form, which brings equal factors together."""
+    again = state.proof.form().normal(value)
+    if again == value:
+        raise Stuck("S121", "the sign of a product is not shown", goal=le(zero(value.type), value))
+    step, strict = _positive_shape(state, again)
+    return _close(state, value, strict, Combination(((lit(1, value.type), step, None),)))
+
+
+def _square(state: State, value: Term, base: Term) -> tuple[int, bool]:
+    plain = _close(state, value, False, Combination((), ((base, lit(1, value.type), None),)))
+    apart = _try(lambda: nonzero(state, base))
+    if apart is None:
+        return plain
+    return _strict_square(state, value, base, apart)
+
+
+def _strict_square(state: State, value: Term, base: Term, apart: int) -> tuple[int, bool]:
+    """0 < b·b from b != 0, by the three cases of b."""
+    proof = state.proof
+    origin = zero(base.type)
+    cases = proof.step("trichotomy", left=base, right=origin)
+    goal = lt(zero(value.type), value)
+    form = Setting(proof.form())
+    below = proof.hyp(lt(base, origin))
+    minus = combine(
+        state,
+        lt(origin, sub(origin, base)),
+        Combination(((lit(1, base.type), below, None),)),
+        form,
+    )
+    first = combine(state, goal, Combination(((sub(origin, base), below, minus),)), form)
+    above = proof.hyp(lt(origin, base))
+    third = combine(state, goal, Combination(((base, above, above),)), form)
+    level = proof.hyp(eq(base, origin))
+    if not is_negation(proof.conclusion(apart)):
+        apart = _as_negation(state, base, apart)
+    absurd = proof.step("imp_elim", [apart, level])
+    second = proof.step("contra", [absurd], proposition=goal)
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    inside = proof.step("or_elim", [rest, second, third])
+    return proof.step("or_elim", [cases, first, inside]), True
+
+
+def _as_negation(state: State, base: Term, sign: int) -> int:
+    """b != 0 from a strict sign of b."""
+    proof = state.proof
+    level = proof.hyp(eq(base, zero(base.type)))
+    absurd = linarith(state, FALSE, [sign, level], depth=0)
+    return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+
+
+def _inverse_nonnegative(state: State, value: Term, base: Term, inside: int) -> tuple[int, bool]:
+    """0 <= 1/b from 0 <= b: 1/b = b·(1/b)·(1/b)."""
+    form = Setting(state.proof.form())
+    return combine(
+        state,
+        le(real(0), value),
+        Combination((), ((inv(base), base, inside),)),
+        replace(form, units=()),
+    ), False
+
+
+def _norm(state: State, value: Term, vector: Term) -> tuple[int, bool]:
+    proof = state.proof
+    general = proof.step("fact", name="norm_nonneg", types=(vector.type,))
+    plain = proof.step("all_elim", [general], value=vector)
+    for index in state.facts():
+        fact = proof.conclusion(index)
+        if fact == negation(eq(vector, zero(vector.type))):
+            return _norm_positive(state, value, vector, index, plain)
+    return plain, False
+
+
+def _norm_positive(
+    state: State, value: Term, vector: Term, apart: int, plain: int
+) -> tuple[int, bool]:
+    """0 < |u| from u != 0."""
+    proof = state.proof
+    goal = lt(real(0), value)
+    if vector.type == REAL:
+        square, _ = _strict_square(state, mul(vector, vector), vector, apart)
+        form = Setting(proof.form())
+        cases = proof.step("trichotomy", left=real(0), right=value)
+        level = proof.hyp(eq(real(0), value))
+        absurd = combine(
+            state, FALSE, Combination(((real(1), square, None), (value, level, None))), form
+        )
+    else:
+        cases = proof.step("trichotomy", left=real(0), right=value)
+        level = proof.hyp(eq(real(0), value))
+        nothing = combine(
+            state,
+            eq(inner(vector, vector), real(0)),
+            Combination(((mul(real(-1), value), level, None),)),
+            Setting(proof.form()),
+        )
+        gone = proof.step("inner_zero", [nothing])
+        absurd = proof.step("imp_elim", [apart, gone])
+    second = proof.step("contra", [absurd], proposition=goal)
+    below = proof.hyp(lt(value, real(0)))
+    third = linarith(state, FALSE, [below, plain], depth=0)
+    third = proof.step("contra", [third], proposition=goal)
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    inside = proof.step("or_elim", [rest, second, third])
+    first = proof.hyp(goal)
+    return proof.step("or_elim", [cases, first, inside]), True
+
+
+def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
+    proof = state.proof
+    sign, strict = positivity(state, inside)
+    weak = sign if not strict else combine(
+        state,
+        le(real(0), inside),
+        Combination(((real(1), sign, None),)),
+        Setting(proof.form()),
+    )
+    general = proof.step("fact", name="sqrt_nonneg", types=())
+    plain = proof.step("imp_elim", [proof.step("all_elim", [general], value=inside), weak])
+    if not strict:
+        return plain, False
+    goal = lt(real(0), value)
+    form = replace(Setting(proof.form()), roots=(sign,))
+    cases = proof.step("trichotomy", left=real(0), right=value)
+    level = proof.hyp(eq(real(0), value))
+    absurd = combine(state, FALSE, Combination(((real(1), sign, None), (value, level, None))), form)
+    second = proof.step("contra", [absurd], proposition=goal)
+    below = proof.hyp(lt(value, real(0)))
+    third = proof.step("contra", [linarith(state, FALSE, [below, plain], depth=0)], proposition=goal)
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    return proof.step(
+        "or_elim", [cases, proof.hyp(goal), proof.step("or_elim", [rest, second, third])]
+    ), True
+
+
+def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, bool]:
+    if not isinstance(exponent, Lit) or exponent.value < 0:
+        raise Stuck("S121", "a symbolic power", goal=le(zero(value.type), value))
+    number = int(exponent.value)
+    if number == 0:
+        square = ((lit(1, value.type), lit(1, value.type), None),)
+        return _close(state, value, True, Combination((), square))
+    if number % 2 == 0:
+        half = base if number == 2 else apply(const("pow", base.type), base, integer(number // 2))
+        return _square(state, value, half)
+    sign, strict = positivity(state, base)
+    if number == 1:
+        return _close(state, value, strict, Combination(((lit(1, base.type), sign, None),)))
+    lower = apply(const("pow", base.type), base, integer(number - 1))
+    first, strict_first = positivity(state, lower)
+    return _close(state, value, strict and strict_first, Combination(((lower, sign, first),)))
+
+
+def nonzero(state: State, value: Term) -> int:
+    """Prove value != 0 (as a negation, or as a strict sign)."""
+    state.allowance.spend()
+    proof = state.proof
+    form = proof.form()
+    wanted = form.poly(value)
+    constant = form.constant(wanted)
+    if constant is not None and constant != 0:
+        goal = lt(zero(value.type), value) if constant > 0 else lt(value, zero(value.type))
+        return combine(state, goal, Combination((), ((real(1), real(abs(Fraction(constant))), None),)), Setting(form))
+    for index in state.facts():
+        fact = proof.conclusion(index)
+        if is_negation(fact):
+            inside = arguments(fact, "imp")
+            found = relation(inside[0]) if inside is not None else None
+            if found is None or found[0] != "eq" or found[1].type not in (INT, REAL):
+                continue
+            slack = form.difference(found[1], found[2])
+            if _proportional(wanted, slack):
+                return index
+    try:
+        step, strict = positivity(state, value)
+        if strict:
+            return step
+    except Stuck:
+        pass
+    negative = sub(zero(value.type), value)
+    try:
+        step, strict = positivity(state, negative)
+        if strict:
+            return combine(
+                state,
+                lt(value, zero(value.type)),
+                Combination(((lit(1, value.type), step, None),)),
+                Setting(form),
+            )
+    except Stuck:
+        pass
+    return _product_nonzero(state, value)
+
+
+def _proportional(p: Poly, q: Poly) -> bool:
+    if set(p) != set(q) or not p:
+        return False
+    key = next(iter(p))
+    factor = Fraction(p[key]) / Fraction(q[key])
+    return all(Fraction(p[m]) == factor * Fraction(q[m]) for m in p)
+
+
+def _product_nonzero(state: State, value: Term) -> int:
+    """u·v != 0 from u != 0 and v != 0: if u·v = 0 then v = (1/u)·u·v = 0."""
+    args = arguments(value, "mul")
+    squared = arguments(value, "pow")
+    if squared is not None and isinstance(squared[1], Lit) and squared[1].value >= 2:
+        lower = apply(const("pow", value.type), squared[0], integer(int(squared[1].value) - 1))
+        args = (squared[0], lower)
+    if args is None or value.type != REAL:
+        raise Stuck("S122", "a term is not shown to be different from 0", goal=negation(eq(value, zero(value.type))))
+    proof = state.proof
+    first, second = nonzero(state, args[0]), nonzero(state, args[1])
+    if not is_negation(proof.conclusion(second)):
+        second = _as_negation(state, args[1], second)
+    level = proof.hyp(eq(value, real(0)))
+    gone = combine(
+        state,
+        eq(args[1], real(0)),
+        Combination(((inv(args[0]), level, None),)),
+        replace(Setting(proof.form()), units=(first,)),
+    )
+    inside = arguments(proof.conclusion(second), "imp")
+    if inside is not None and proof.conclusion(gone) != inside[0]:
+        gone = linarith(state, inside[0], [gone], depth=0)
+    absurd = proof.step("imp_elim", [second, gone])
+    return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+
+
+# -- ring and linarith -----------------------------------------------------------------------------
+
+
+def ring(state: State, goal: Term) -> int:
+    """Prove an equation or inequality by the form alone (with units, roots and guards)."""
+    return linarith(state, goal, [], depth=0, local=False)
+
+
+def linarith(
+    state: State,
+    goal: Term,
+    using: Sequence[int],
+    *,
+    depth: int = 1,
+    local: bool = True,
+    extra: Sequence[Term] = (),
+) -> int:
+    """Prove an equation, inequality or `false` as a combination of facts.
+
+    `using` are the facts that matter most; with `local` the state's facts are tried as well. `depth` 0
+    takes rational multipliers only, 1 multiplies by terms that occur, 2 by products of facts too.
+    `extra` are further multipliers.
+    """
+    state.allowance.spend(1 + depth)
+    found = relation(goal)
+    if found is None:
+        raise Stuck("S123", "this is no equation or inequality", goal=goal)
+    kind = found[1].type
+    if isinstance(kind, Cyclic):
+        return _index_equation(state, goal, using)
+    if kind not in (INT, REAL) and not (isinstance(kind, Space) and found[0] == "eq"):
+        raise Stuck("S123", "this is no equation or inequality of numbers", goal=goal)
+    facts = [i for i in dict.fromkeys(using) if _usable(state.proof.conclusion(i), goal)]
+    if local:
+        facts += [
+            i
+            for i in state.facts()
+            if i not in facts and _usable(state.proof.conclusion(i), goal)
+        ]
+    statements = [goal, *(state.proof.conclusion(i) for i in facts)]
+    if depth == 0 and not local and not facts:
+        setting, polys = setting_for(state, [goal])
+    elif depth == 0:
+        guards = guards_for(state, statements) if any(_sums([t]) for t in statements) else ()
+        form = state.proof.form([state.proof.conclusion(g) for g in guards])
+        setting, polys = Setting(form, guards), [_poly(form, t) for t in statements]
+        if guards or _has_conditions(form, polys):
+            setting = _conditions(state, setting, polys)
+    else:
+        setting, polys = setting_for(state, statements)
+    problem = _Problem(state, goal, found[0], setting, facts, polys[0], polys[1:])
+    return problem.run(depth, extra)
+
+
+def _has_conditions(form: Form, polys: Sequence[Poly]) -> bool:
+    return any(
+        form.inverse_of(a) is not None or form.root_of(a) is not None
+        for p in polys[:1]
+        for m in p
+        for a, _ in m
+    )
+
+
+def _usable(fact: Term, goal: Term) -> bool:
+    found = relation(fact)
+    target = relation(goal)
+    if found is None or target is None or fact == FALSE:
+        return False
+    kind, wanted = found[1].type, target[1].type
+    if isinstance(kind, Space):
+        return found[0] == "eq" and kind == wanted
+    return kind in (INT, REAL) and (target[0] != "eq" or found[0] == "eq")
+
+
+def _index_equation(state: State, goal: Term, using: Sequence[int]) -> int:
+    """An equation in Z/n from equations in Z/n with small whole multipliers."""
+    target = relation(goal)
+    facts = []
+    for i in dict.fromkeys([*using, *state.facts()]):
+        found = relation(state.proof.conclusion(i))
+        if found and target and found[0] == "eq" and found[1].type == target[1].type:
+            facts.append(i)
+    form = state.proof.form()
+
+    def vector(term: Term) -> dict[int, Fraction]:
+        found = relation(term)
+        if found is None:
+            return {}
+        p = form.plus(form.index(found[1]), form.index(found[2]), -1)
+        return {rows.setdefault(m, len(rows)): Fraction(c) for m, c in p.items()}
+
+    rows: dict[object, int] = {}
+    columns = [vector(state.proof.conclusion(i)) for i in facts]
+    solution = solve(columns, vector(goal))
+    if solution is None or any(x.denominator != 1 for x in solution):
+        raise Stuck("S124", "the indices are not shown to be equal", goal=goal)
+    chosen = [(i, int(x)) for i, x in zip(facts, solution, strict=True) if x]
+    return state.proof.step(
+        "idx", [i for i, _ in chosen], goal=goal, multipliers=tuple(x for _, x in chosen)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A polynomial that may be used, and how to write it down: multiplier times fact or square."""
+
+    poly: Poly
+    equation: bool
+    strict: bool
+    multiplier: Term
+    fact: int = -1
+    square: Term | None = None
+    sign: int | None = None
+
+
+class _Problem:
+    """One search for multipliers."""
+
+    def __init__(
+        self,
+        state: State,
+        goal: Term,
+        name: str,
+        setting: Setting,
+        facts: Sequence[int],
+        target: Poly,
+        slacks: Sequence[Poly],
+    ) -> None:
+        self.state = state
+        self.goal = goal
+        self.name = name
+        self.setting = setting
+        self.form = setting.form
+        self.facts = list(facts)
+        self.target = target
+        self.slacks = list(slacks)
+        self.columns: list[_Column] = []
+
+    def run(self, depth: int, extra: Sequence[Term]) -> int:
+        for stage in range(depth + 1):
+            self._add_columns(stage, extra)
+            self.state.allowance.spend(1 + len(self.columns) // 8)
+            answer = self._solve()
+            if answer is None and stage == 0 and self.name != "eq":
+                answer = self._sum_of_squares()
+            if answer is not None:
+                return answer
+        rest = self.form.residual(
+            self.target,
+            [self._condition(u) for u in self.setting.units],
+            [],
+        )
+        kind = self.goal_type()
+        raise Stuck(
+            "S120",
+            "no combination of the facts gives the goal",
+            goal=self.goal,
+            residual=self.form.reify(rest, kind) if rest else None,
+            tried=[f"multipliers up to stage {depth}"],
+        )
+
+    def goal_type(self) -> Type:
+        found = relation(self.goal)
+        return found[1].type if found is not None else REAL
+
+    def _condition(self, index: int) -> Poly:
+        term = self.state.proof.conclusion(index)
+        inside = arguments(term, "imp") if is_negation(term) else None
+        found = relation(inside[0] if inside is not None else term)
+        return self.form.difference(found[1], found[2]) if found is not None else {}
+
+    # -- columns
+
+    def _add_columns(self, stage: int, extra: Sequence[Term]) -> None:
+        if stage == 0:
+            one = real(1)
+            for index, slack in zip(self.facts, self.slacks, strict=True):
+                self._fact_column(index, slack, one, None)
+            if self.name != "eq":
+                self.columns.append(_Column({(): 1}, False, True, one, square=one))
+                for square in self._squares():
+                    poly = self.form.square(square)
+                    self.columns.append(_Column(poly, False, False, one, square=square))
+        if stage == 1:
+            multipliers = [*extra, *self._multipliers()]
+            for multiplier in multipliers:
+                self._multiplied(multiplier)
+        if stage == 2:
+            for first in range(len(self.facts)):
+                for second in range(first, len(self.facts)):
+                    self._product_column(first, second)
+
+    def _fact_column(self, index: int, slack: Poly, multiplier: Term, sign: int | None) -> None:
+        found = relation(self.state.proof.conclusion(index))
+        if found is None:
+            return
+        try:
+            if multiplier == real(1):
+                poly = slack
+            elif isinstance(multiplier.type, Space) and isinstance(found[1].type, Space):
+                poly = self.form.inner_of(self.form.poly(multiplier), slack)
+            else:
+                poly = self.form.multiply(self.form.poly(multiplier), slack)
+        except Refusal:
+            return
+        equation = found[0] == "eq"
+        strict = found[0] == "lt" and (sign is None or self._is_strict(sign))
+        self.columns.append(_Column(poly, equation, strict, multiplier, index, None, sign))
+
+    def _is_strict(self, sign: int) -> bool:
+        return arguments(self.state.proof.conclusion(sign), "lt") is not None
+
+    def _squares(self) -> list[Term]:
+        """Values whose squares occur in the goal or the facts."""
+        found: dict[Term, None] = {}
+        terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
+        for term in terms:
+            for node in subterms(term):
+                if node.loose or not isinstance(node, App) or not isinstance(node.head, Const):
+                    continue
+                name, args = node.head.name, node.args
+                if name == "norm" and len(args) == 1 and is_inner_product(args[0].type):
+                    if not isinstance(args[0].type, Function):
+                        found[args[0]] = None
+                elif name == "pow" and isinstance(args[1], Lit) and args[1].value == 2:
+                    found[args[0]] = None
+                elif name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL):
+                    found[args[0]] = None
+                elif name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space):
+                    found[args[0]] = None
+        return list(found)[:12]
+
+    def _multipliers(self) -> list[Term]:
+        """Atoms of the goal and the facts, and inverses, as candidates."""
+        atoms: dict[int, None] = {}
+        for p in (self.target, *self.slacks):
+            for m in p:
+                for a, _ in m:
+                    atoms[a] = None
+        found: dict[Term, None] = {}
+        for a in atoms:
+            term = self.form.atom(a)
+            if isinstance(term.type, Space) or term.fresh or _internal(term):
+                continue
+            found[term] = None
+            if term.type == REAL and arguments(term, "inv") is None and arguments(term, "norm") is None:
+                found[inv(term)] = None
+        ordered = list(found)[:14]
+        pairs = [
+            _times(a, b) for i, a in enumerate(ordered) for b in ordered[i:] if len(ordered) <= 8
+        ]
+        return [*ordered, *pairs]
+
+    def _multiplied(self, multiplier: Term) -> None:
+        signed: tuple[int, bool] | None = None
+        asked = False
+        for index, slack in zip(self.facts, self.slacks, strict=True):
+            found = relation(self.state.proof.conclusion(index))
+            if found is None:
+                continue
+            if isinstance(found[1].type, Space) and isinstance(multiplier.type, Space):
+                continue
+            if found[0] == "eq":
+                self._fact_column(index, slack, multiplier, None)
+                continue
+            if not asked:
+                asked = True
+                signed = _try_pair(lambda: positivity(self.state, multiplier))
+            if signed is not None:
+                self._fact_column(index, slack, multiplier, signed[0])
+        if self.name != "eq":
+            if not asked:
+                signed = _try_pair(lambda: positivity(self.state, multiplier))
+            if signed is not None:
+                weight = self.form.poly(multiplier)
+                for square in self._squares():
+                    poly = self.form.multiply(weight, self.form.square(square))
+                    column = _Column(poly, False, False, multiplier, -1, square, signed[0])
+                    self.columns.append(column)
+                self.columns.append(_Column(weight, False, signed[1], real(1), signed[0]))
+
+    def _product_column(self, first: int, second: int) -> None:
+        proof = self.state.proof
+        one = relation(proof.conclusion(self.facts[first]))
+        two = relation(proof.conclusion(self.facts[second]))
+        if one is None or two is None or "eq" in (one[0], two[0]) or self.name == "eq":
+            return
+        if len(self.facts) > 12:
+            return
+        multiplier = sub(one[2], one[1])
+        if multiplier.type not in (INT, REAL):
+            return
+        goal = (lt if one[0] == "lt" else le)(zero(multiplier.type), multiplier)
+        try:
+            sign = combine(
+                self.state,
+                goal,
+                Combination(((lit(1, multiplier.type), self.facts[first], None),)),
+                Setting(self.form, self.setting.guards),
+            )
+        except Refusal:
+            return
+        self._fact_column(self.facts[second], self.slacks[second], multiplier, sign)
+
+    # -- solving
+
+    def _solve(self) -> int | None:
+        form = self.form
+        polys = [self.target, *(c.poly for c in self.columns)]
+        self.setting = _conditions(self.state, self.setting, polys)
+        try:
+            polys = _cleared(form, polys, self._units(), self._roots())
+        except Refusal:
+            return None
+        rows: dict[object, int] = {}
+        vectors = [
+            {rows.setdefault(m, len(rows)): Fraction(c) for m, c in p.items()} for p in polys
+        ]
+        target, columns = vectors[0], vectors[1:]
+        if self.name == "eq":
+            solution = solve(columns, target)
+        elif not target and self.name == "le":
+            solution = [Fraction(0)] * len(columns)
+        else:
+            signed = [c.equation for c in self.columns]
+            reward = [Fraction(int(c.strict and self.name == "lt")) for c in self.columns]
+            solution = nonnegative_solution(columns, target, signed, reward)
+        if solution is None:
+            return None
+        return self._write(solution)
+
+    def _sum_of_squares(self) -> int | None:
+        """Write the target as a rational quadratic form and complete squares."""
+        form = self.form
+        entries = _quadratic(form, self.target)
+        squares = _diagonal(entries) if entries is not None else None
+        if squares is None:
+            return None
+        terms: list[tuple[Term, Term, int | None]] = []
+        for weight, row in squares:
+            vectors = [a for a in row if a >= 0 and isinstance(form.atom(a).type, Space)]
+            if vectors and len(vectors) != len(row):
+                return None
+            kind = form.atom(vectors[0]).type if vectors else REAL
+            poly = {(((a, 1),) if a >= 0 else ()): c for a, c in row.items()}
+            value = form.reify(poly, kind)
+            if _internal(value):
+                return None
+            terms.append((value, real(weight), None))
+        try:
+            return combine(self.state, self.goal, Combination((), tuple(terms)), self.setting)
+        except Refusal:
+            return None
+
+    def _units(self) -> list[Poly]:
+        return [self._condition(u) for u in self.setting.units]
+
+    def _roots(self) -> list[Poly]:
+        return [self.form.plus({}, self._condition(r), -1) for r in self.setting.roots]
+
+    def _write(self, solution: Sequence[Fraction]) -> int | None:
+        terms: list[tuple[Term, int, int | None]] = []
+        squares: list[tuple[Term, Term, int | None]] = []
+        for amount, column in zip(solution, self.columns, strict=True):
+            if not amount:
+                continue
+            value, shown = self._scaled(column.multiplier, amount, column.sign)
+            if column.square is not None:
+                squares.append((column.square, value, shown))
+            else:
+                terms.append((value, column.fact, shown))
+        for setting in (self._minimal(), self.setting):
+            try:
+                return combine(
+                    self.state, self.goal, Combination(tuple(terms), tuple(squares)), setting
+                )
+            except Refusal:
+                continue
+        return None
+
+    def _minimal(self) -> Setting:
+        return replace(self.setting, units=(), roots=())
+
+    def _scaled(self, multiplier: Term, amount: Fraction, sign: int | None) -> tuple[Term, int | None]:
+        """Return amount·multiplier with a proof of its sign where one is needed."""
+        if multiplier == real(1):
+            return real(amount), None
+        if amount == 1:
+            return multiplier, sign
+        if isinstance(multiplier.type, Space):
+            return smul(real(amount), multiplier), None
+        value = mul(real(amount), unary("of_int", multiplier) if multiplier.type == INT else multiplier)
+        if sign is None:
+            return value, None
+        strict = self._is_strict(sign)
+        goal = (lt if strict else le)(real(0), value)
+        shown = combine(
+            self.state,
+            goal,
+            Combination(((real(amount), sign, None),)),
+            Setting(self.form, self.setting.guards),
+        )
+        return value, shown
+
+
+def _quadratic(form: Form, p: Poly) -> dict[tuple[int, int], Fraction] | None:
+    """Return the symmetric matrix of a quadratic form in atoms (-1 stands for 1), or None."""
+    entries: dict[tuple[int, int], Fraction] = {}
+    for monomial, coefficient in p.items():
+        factors = [a for a, e in monomial for _ in range(e)]
+        if len(factors) == 1:
+            inside = arguments(form.atom(factors[0]), "inner")
+            if inside is not None and isinstance(inside[0].type, Space):
+                ids = [next(iter(form.poly(v)))[0][0] for v in inside]
+                factors = ids
+        if len(factors) > 2:
+            return None
+        first, second = ([-1, -1, *factors])[-2:]
+        half = Fraction(coefficient) / (1 if first == second else 2)
+        entries[first, second] = entries.get((first, second), Fraction(0)) + half
+        if first != second:
+            entries[second, first] = entries.get((second, first), Fraction(0)) + half
+    return entries
+
+
+def _diagonal(
+    entries: dict[tuple[int, int], Fraction],
+) -> list[tuple[Fraction, dict[int, Fraction]]] | None:
+    """Return weights and rows with form = Σ weight·row², weights > 0, or None if it is not >= 0."""
+    names = sorted({i for pair in entries for i in pair}, reverse=True)
+    matrix = {k: v for k, v in entries.items() if v}
+    found: list[tuple[Fraction, dict[int, Fraction]]] = []
+    for name in names:
+        pivot = matrix.get((name, name), Fraction(0))
+        row = {j: matrix.get((name, j), Fraction(0)) for j in names}
+        row = {j: v for j, v in row.items() if v}
+        if not row:
+            continue
+        if pivot <= 0:
+            return None
+        scaled = {j: v / pivot for j, v in row.items()}
+        found.append((pivot, scaled))
+        for i, a in scaled.items():
+            for j, b in scaled.items():
+                total = matrix.get((i, j), Fraction(0)) - pivot * a * b
+                matrix[i, j] = total
+    return found
+
+
+def _internal(term: Term) -> bool:
+    """Say whether a term holds one of the kernel's own names."""
+    return any(isinstance(n, Free) and not is_identifier(n.name) for n in subterms(term))
+
+
+def _times(a: Term, b: Term) -> Term:
+    left = unary("of_int", a) if a.type == INT else a
+    right = unary("of_int", b) if b.type == INT else b
+    return mul(left, right)
+
+
+def _cleared(form: Form, polys: list[Poly], units: list[Poly], roots: list[Poly]) -> list[Poly]:
+    """Multiply all polynomials by the same units so that no inverse of a unit is left."""
+    known = form.unit_factors(units)
+    squares = {frozen(r) for r in roots}
+    for _ in range(60):
+        atoms = sorted({a for p in polys for m in p for a, _ in m}, reverse=True)
+        for atom in atoms:
+            inside = form.inverse_of(atom)
+            if inside is not None and frozen(inside) in known:
+                top = max(e for p in polys for m in p for a, e in m if a == atom)
+                polys = [form.multiply_out(p, atom, inside, top) for p in polys]
+                break
+            root = form.root_of(atom)
+            if root is not None and frozen(root) in squares and any(
+                a == atom and e > 1 for p in polys for m in p for a, e in m
+            ):
+                polys = [form.square_out(p, atom, root) for p in polys]
+                break
+        else:
+            return polys
+    return polys

@@ -1,0 +1,355 @@
+"""Quantifiers, connectives, and the general search `auto`. Untrusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from symderive.errors import Refusal, SymderiveError, TermError
+from symderive.tactics.arith import linarith, positivity, relation
+from symderive.tactics.matching import instances, instantiate, match, schema_of
+from symderive.tactics.proof import State, Stuck
+from symderive.terms.build import FALSE, TRUE, arguments, eq, is_negation, sub
+from symderive.terms.term import App, Lam, Term, apply, free
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space
+
+__all__ = ["auto", "by_cases", "introduced", "simple", "solve_goal", "witness"]
+
+Finish = Callable[[State, Term], int]
+
+
+def introduced(state: State, goal: Term, finish: Finish) -> int:
+    """Prove a goal by going under its quantifiers, antecedents and conjunctions."""
+    proof = state.proof
+    quantified = arguments(goal, "forall")
+    if quantified is not None:
+        (predicate,) = quantified
+        kind = predicate.type
+        if not isinstance(kind, Function):
+            raise Stuck("S130", "a quantifier without a body", goal=goal)
+        hint = predicate.hint if isinstance(predicate, Lam) else "x"
+        variable, inner = state.taking(goal).fresh(hint, kind.domain)
+        inside = introduced(inner, apply(predicate, variable), finish)
+        return proof.step("all_intro", [inside], variable=variable)
+    implied = arguments(goal, "imp")
+    if implied is not None:
+        assumed = proof.hyp(implied[0])
+        inside = introduced(state.with_local(assumed), implied[1], finish)
+        return proof.step("imp_intro", [inside], proposition=implied[0])
+    both = arguments(goal, "and")
+    if both is not None:
+        left = introduced(state, both[0], finish)
+        right = introduced(state, both[1], finish)
+        return proof.step("and_intro", [left, right])
+    sides = arguments(goal, "eq")
+    if sides is not None and isinstance(sides[0].type, Function):
+        return _functions(state, sides[0], sides[1], finish)
+    return finish(state, goal)
+
+
+def _functions(state: State, left: Term, right: Term, finish: Finish) -> int:
+    kind = left.type
+    domain = kind.domain if isinstance(kind, Function) else INT
+    hint = left.hint if isinstance(left, Lam) else "x"
+    variable, inner = state.taking(left, right).fresh(hint, domain)
+    goal = eq(apply(left, variable), apply(right, variable))
+    inside = introduced(inner, goal, finish)
+    return state.proof.step("funext", [inside], variable=variable)
+
+
+def attempt(*builds: Callable[[], int]) -> int:
+    """Return the first that succeeds; raise the last failure."""
+    last: SymderiveError | None = None
+    for build in builds:
+        try:
+            return build()
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            last = error
+    raise last if last is not None else Stuck("S130", "nothing to try")
+
+
+def simple(state: State, goal: Term) -> int:
+    """Discharge a side condition: exact facts, arithmetic without products, then connectives."""
+    return introduced(state, goal, _simple_atom)
+
+
+def _simple_atom(state: State, goal: Term) -> int:
+    found = _exact(state, goal)
+    if found is not None:
+        return found
+    either = arguments(goal, "or")
+    if either is not None:
+        return _either(state, goal, either, _simple_atom)
+    if is_negation(goal) or goal == FALSE:
+        return introduced(state, goal, _arithmetic)
+    return _arithmetic(state, goal)
+
+
+def _arithmetic(state: State, goal: Term) -> int:
+    name = relation(goal)
+    if name is None:
+        raise Stuck("S130", "no fact says this", goal=goal)
+    return attempt(
+        lambda: linarith(state, goal, [], depth=0),
+        lambda: _by_sign(state, goal),
+        lambda: linarith(state, goal, [], depth=1),
+    )
+
+
+def _by_sign(state: State, goal: Term) -> int:
+    """l <= r or l < r from the sign of r - l, seen by its shape."""
+    found = relation(goal)
+    if found is None or found[0] == "eq" or goal == FALSE:
+        raise Stuck("S121", "no sign is asked", goal=goal)
+    _, left, right = found
+    zero_left = state.proof.form().poly(left) == {}
+    value = right if zero_left else state.proof.form().normal(sub(right, left))
+    step, _ = positivity(state, value)
+    return linarith(state, goal, [step], depth=0, local=False)
+
+
+def _exact(state: State, goal: Term) -> int | None:
+    proof = state.proof
+    if goal == TRUE:
+        return proof.step("true_intro")
+    for index in state.facts():
+        if proof.conclusion(index) == goal:
+            return index
+    sides = arguments(goal, "eq")
+    if sides is not None and sides[0] == sides[1]:
+        return proof.step("refl", value=sides[0])
+    form = proof.form()
+    try:
+        wanted = form.normal(goal)
+        if sides is not None and form.normal(sides[0]) == form.normal(sides[1]):
+            return proof.step("convert", [proof.step("refl", value=sides[0])], goal=goal)
+        for index in state.facts():
+            fact = proof.conclusion(index)
+            if isinstance(fact, App) and isinstance(goal, App) and fact.head == goal.head:
+                if form.normal(fact) == wanted:
+                    return proof.step("convert", [index], goal=goal)
+    except Refusal:
+        return None
+    return None
+
+
+def _either(state: State, goal: Term, either: Sequence[Term], finish: Finish) -> int:
+    left, right = either
+    return attempt(
+        lambda: state.proof.step("or_left", [introduced(state, left, finish)], other=right),
+        lambda: state.proof.step("or_right", [introduced(state, right, finish)], other=left),
+    )
+
+
+def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int = 2) -> int:
+    """Prove a goal: under binders, then by facts, arithmetic, instances, backward chaining, cases."""
+
+    def finish(inner: State, part: Term) -> int:
+        return _finish(inner, part, using, depth)
+
+    return introduced(state, goal, finish)
+
+
+def auto(state: State, goal: Term, using: Sequence[int] = ()) -> int:
+    """The general search, with the standard allowance."""
+    return solve_goal(state, goal, using)
+
+
+def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    state.allowance.spend()
+    found = _exact(state, goal)
+    if found is not None:
+        return found
+    tried: list[str] = []
+    failures: list[SymderiveError] = []
+
+    def run(name: str, build: Callable[[], int]) -> int | None:
+        tried.append(name)
+        try:
+            return build()
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            failures.append(error)
+            return None
+
+    for name, build in _strategies(state, goal, using, depth):
+        step = run(name, build)
+        if step is not None:
+            return step
+    residual = next((f.residual for f in failures if isinstance(f, Stuck) and f.residual), None)
+    raise Stuck("S130", "no proof was found", goal=goal, residual=residual, tried=tried)
+
+
+def _strategies(
+    state: State, goal: Term, using: Sequence[int], depth: int
+) -> list[tuple[str, Callable[[], int]]]:
+    found: list[tuple[str, Callable[[], int]]] = []
+    numeric = relation(goal)
+    either = arguments(goal, "or")
+    if either is not None:
+        found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))
+    if numeric is not None and _is_number(numeric[1].type):
+        found.append(("linarith", lambda: linarith(state, goal, using, depth=0)))
+        found.append(("positivity", lambda: _by_sign(state, goal)))
+        found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
+    if numeric is not None and isinstance(numeric[1].type, Cyclic):
+        found.append(("idx", lambda: linarith(state, goal, using)))
+    if depth > 0:
+        found.append(("instances", lambda: _with_instances(state, goal, using, depth)))
+        found.append(("backward chaining", lambda: _backward(state, goal, using, depth)))
+        if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
+            found.append(("cases", lambda: _cases(state, goal, using, depth)))
+        if any(arguments(state.proof.conclusion(i), "exists") for i in state.facts()):
+            found.append(("unpacking", lambda: _unpack(state, goal, using, depth)))
+        if arguments(goal, "exists") is not None:
+            found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
+    return found
+
+
+def _is_number(kind: object) -> bool:
+    return kind in (INT, REAL) or isinstance(kind, Space)
+
+
+def _again(using: Sequence[int], depth: int) -> Finish:
+    return lambda state, goal: _finish(state, goal, using, depth)
+
+
+def _with_instances(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    """Add instances of general facts that speak of the goal, then do arithmetic."""
+    general = [
+        i
+        for i in dict.fromkeys([*using, *state.facts()])
+        if arguments(state.proof.conclusion(i), "forall") is not None
+        or (
+            arguments(state.proof.conclusion(i), "imp") is not None
+            and not is_negation(state.proof.conclusion(i))
+        )
+    ]
+    added: list[int] = []
+    targets = [goal, *(state.proof.conclusion(i) for i in state.local)]
+    for index in general:
+        added += instances(state, index, targets, simple)
+    added = [i for i in dict.fromkeys(added) if i not in state.facts()]
+    if not added:
+        raise Stuck("S130", "no fact has an instance that speaks of the goal", goal=goal)
+    return _finish(state.with_local(*added), goal, [*using, *added], depth - 1)
+
+
+def _backward(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    form = state.proof.form()
+    for index in dict.fromkeys([*using, *state.facts()]):
+        schema = schema_of(state, index)
+        if not schema.order:
+            continue
+        values = match(schema.conclusion, goal, schema.variables, form)
+        if values is None:
+            continue
+        state.allowance.spend(2)
+        missing = [v for v in schema.variables if v not in values]
+        if missing:
+            continue
+        try:
+            step = instantiate(
+                state, schema, values, lambda s, c: solve_goal(s, c, using, depth - 1)
+            )
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            continue
+        if state.proof.conclusion(step) == goal:
+            return step
+        return state.proof.step("convert", [step], goal=goal)
+    raise Stuck("S130", "no fact ends in the goal", goal=goal)
+
+
+def _cases(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    for index in state.facts():
+        if arguments(state.proof.conclusion(index), "or") is not None:
+            rest = _without(state, index)
+            others = [i for i in using if i != index]
+            return by_cases(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
+    raise Stuck("S130", "there is no disjunction", goal=goal)
+
+
+def _without(state: State, index: int) -> State:
+    return replace(
+        state,
+        local=tuple(i for i in state.local if i != index),
+        named={k: v for k, v in state.named.items() if v != index},
+    )
+
+
+def by_cases(state: State, either: int, goal: Term, finish: Finish) -> int:
+    """Prove a goal in each case of a disjunction."""
+    proof = state.proof
+    parts = arguments(proof.conclusion(either), "or")
+    if parts is None:
+        raise Stuck("S130", "this is no disjunction", goal=proof.conclusion(either))
+    results = []
+    for part in parts:
+        assumed = proof.hyp(part)
+        inner = state.with_local(assumed)
+        if arguments(part, "or") is not None:
+            results.append(by_cases(_without(inner, assumed), assumed, goal, finish))
+        else:
+            results.append(finish(inner, goal))
+    return proof.step("or_elim", [either, *results])
+
+
+def unpack(state: State, existence: int, goal: Term, finish: Finish, name: str | None = None) -> int:
+    """Use an existential fact: prove the goal from a fresh value."""
+    proof = state.proof
+    found = arguments(proof.conclusion(existence), "exists")
+    if found is None or not isinstance(found[0].type, Function):
+        raise Stuck("S130", "this is no existence", goal=proof.conclusion(existence))
+    (predicate,) = found
+    hint = name or (predicate.hint if isinstance(predicate, Lam) else "x")
+    taken = state.taking(goal, proof.conclusion(existence), *proof.hypotheses(existence))
+    variable, inner = taken.fresh(hint, found[0].type.domain)
+    assumed = proof.hyp(apply(predicate, variable))
+    inside = finish(inner.with_local(assumed), goal)
+    return proof.step("ex_elim", [existence, inside], variable=variable)
+
+
+def _unpack(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    for index in state.facts():
+        if arguments(state.proof.conclusion(index), "exists") is not None:
+            rest = _without(state, index)
+            others = [i for i in using if i != index]
+            return unpack(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
+    raise Stuck("S130", "there is no existence", goal=goal)
+
+
+def witness(state: State, goal: Term, values: Sequence[Term], finish: Finish) -> int:
+    """Prove ∃x. A by values for as many quantifiers as there are values."""
+    if not values:
+        return introduced(state, goal, finish)
+    found = arguments(goal, "exists")
+    if found is None:
+        both = arguments(goal, "and")
+        if both is not None:
+            left = introduced(state, both[0], finish)
+            right = witness(state, both[1], values, finish)
+            return state.proof.step("and_intro", [left, right])
+        return introduced(state, goal, lambda s, g: witness(s, g, values, finish))
+    inside = witness(state, apply(found[0], values[0]), values[1:], finish)
+    return state.proof.step("ex_intro", [inside], goal=goal, value=values[0])
+
+
+def _witness_from_facts(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+    """Find a witness by matching the body against a fact."""
+    found = arguments(goal, "exists")
+    if found is None or not isinstance(found[0].type, Function):
+        raise Stuck("S130", "no existence is asked", goal=goal)
+    hole = free("?witness", found[0].type.domain)
+    body = apply(found[0], hole)
+    form = state.proof.form()
+    for index in dict.fromkeys([*using, *state.facts()]):
+        values = match(body, state.proof.conclusion(index), [hole], form)
+        if values is not None and hole in values:
+            return witness(state, goal, [values[hole]], _again(using, depth - 1))
+    raise Stuck("S130", "no fact gives a witness", goal=goal)
+

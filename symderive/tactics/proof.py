@@ -1,0 +1,225 @@
+"""Building certificates step by step. Untrusted: the kernel replays everything.
+
+A `Proof` runs each rule as it is added, so that a tactic sees at once what it has; a `State` is what a
+tactic may use: named facts, local facts, names that are taken, and an allowance of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from symderive.errors import Refusal, SymderiveError
+from symderive.kernel.check import Lemma, Step, run_step
+from symderive.kernel.form import Form
+from symderive.kernel.sequent import Context, Sequent, Value
+from symderive.kernel.statement import Statement
+from symderive.terms.build import arguments, eq
+from symderive.terms.term import Free, Term, free, free_symbols, lam
+from symderive.terms.types import Type
+
+__all__ = ["Goal", "Proof", "State", "Stuck"]
+
+
+class Stuck(SymderiveError):
+    """A tactic found no proof; this says nothing about the truth of the goal.
+
+    `goal` is what was to be shown, `residual` what was left of it, `tried` what was tried.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        what: str,
+        *,
+        goal: Term | None = None,
+        residual: Term | None = None,
+        tried: Sequence[str] = (),
+        why: str = "",
+        fix: str = "",
+    ) -> None:
+        super().__init__(code, what, why=why, fix=fix)
+        self.goal = goal
+        self.residual = residual
+        self.tried = tuple(tried)
+
+
+Goal = Term
+
+
+class Proof:
+    """A growing list of steps with what each concludes."""
+
+    def __init__(self, sizes: Iterable[str] = ()) -> None:
+        self.lemmas: list[Lemma] = []
+        self.steps: list[Step] = []
+        self.sequents: list[Sequent] = []
+        self._sizes = frozenset(sizes)
+        self._forms: dict[tuple[Term, ...], Form] = {}
+        self._known: dict[Sequent, int] = {}
+        self._context = Context(self._sizes, (), self._forms)
+
+    @property
+    def sizes(self) -> frozenset[str]:
+        """The size symbols of the statement."""
+        return self._sizes
+
+    def form(self, guards: Sequence[Term] = ()) -> Form:
+        """Return the form under guards, shared with the rules of this proof."""
+        return self._context.form(guards)
+
+    def cite(self, statement: Statement, lemma: Lemma) -> int:
+        """Make a lemma citable and return its number."""
+        for number, known in enumerate(self.lemmas):
+            if known.statement == statement:
+                return number
+        self.lemmas.append(lemma)
+        statements = tuple(x.statement for x in self.lemmas)
+        self._context = Context(self._sizes, statements, self._forms)
+        return len(self.lemmas) - 1
+
+    def step(self, rule: str, premises: Sequence[int] = (), **values: Value) -> int:
+        """Add a step and return its position; a repeated sequent is not added again.
+
+        Raises `Refusal` when the rule refuses.
+        """
+        step = Step(rule, tuple(premises), values)
+        sequent = run_step(self._context, step, self.sequents, len(self.sequents))
+        found = self._known.get(sequent)
+        if found is not None:
+            return found
+        self.steps.append(step)
+        self.sequents.append(sequent)
+        self._known[sequent] = len(self.sequents) - 1
+        return len(self.sequents) - 1
+
+    def conclusion(self, index: int) -> Term:
+        """Return what a step concludes."""
+        return self.sequents[index].conclusion
+
+    def hypotheses(self, index: int) -> frozenset[Term]:
+        """Return what a step depends on."""
+        return self.sequents[index].hypotheses
+
+    def hyp(self, proposition: Term) -> int:
+        """Assume a proposition."""
+        return self.step("hyp", proposition=proposition)
+
+    def discharge(self, index: int, propositions: Sequence[Term]) -> int:
+        """Turn assumptions into antecedents, the first outermost."""
+        for proposition in reversed(propositions):
+            index = self.step("imp_intro", [index], proposition=proposition)
+        return index
+
+    def flip(self, index: int) -> int:
+        """Turn a = b into b = a."""
+        found = arguments(self.conclusion(index), "eq")
+        if found is None:
+            raise Refusal("K010", "an equation is needed")
+        left, _ = found
+
+        hole = free(f"#{left.fresh}", left.type)
+        template = lam(hole, eq(hole, left))
+        return self.step("subst", [index, self.step("refl", value=left)], template=template)
+
+    def trimmed(
+        self, roots: Sequence[int]
+    ) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
+        """Return the steps that the roots need, the new position of each, and the lemmas used."""
+        needed: set[int] = set()
+        stack = [r for r in roots if r >= 0]
+        while stack:
+            index = stack.pop()
+            if index not in needed:
+                needed.add(index)
+                stack += self.steps[index].premises
+        order = sorted(needed)
+        place = {old: new for new, old in enumerate(order)}
+        used = sorted(
+            {int(str(self.steps[i].arguments["number"])) for i in order if self.steps[i].rule == "lemma"}
+        )
+        numbers = {old: new for new, old in enumerate(used)}
+        steps = []
+        for index in order:
+            step = self.steps[index]
+            values: Mapping[str, Value] = step.arguments
+            if step.rule == "lemma":
+                values = {**values, "number": numbers[int(str(values["number"]))]}
+            steps.append(Step(step.rule, tuple(place[p] for p in step.premises), values))
+        return tuple(steps), place, tuple(self.lemmas[i] for i in used)
+
+
+@dataclass(slots=True)
+class Allowance:
+    """Work units left; a search that runs out stops, the same on every machine."""
+
+    left: int = 20_000
+
+    def spend(self, units: int = 1) -> None:
+        """Use up work units; S190 when none are left."""
+        self.left -= units
+        if self.left < 0:
+            raise Stuck("S190", "the search used up its allowance of work")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a tactic may use.
+
+    `named` are hypotheses, earlier steps and claims by name; `local` are facts that stand for
+    themselves (assumptions of the goal); `taken` are names that a fresh variable must avoid.
+    """
+
+    proof: Proof
+    named: Mapping[str, int]
+    local: tuple[int, ...] = ()
+    taken: frozenset[str] = frozenset()
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def facts(self) -> list[int]:
+        """Return all facts, local ones last, without repetition."""
+        return list(dict.fromkeys((*self.named.values(), *self.local)))
+
+    def with_local(self, *indices: int) -> State:
+        """Return a state with further local facts; conjunctions are split as well."""
+        split: list[int] = []
+        for index in indices:
+            split += self.parts(index)
+        return replace(self, local=tuple(dict.fromkeys((*self.local, *split))))
+
+    def with_named(self, name: str, index: int) -> State:
+        """Return a state with a further named fact."""
+        return replace(self, named={**self.named, name: index})
+
+    def parts(self, index: int) -> list[int]:
+        """Split a conjunction into its parts, all the way down."""
+        if arguments(self.proof.conclusion(index), "and") is None:
+            return [index]
+        left = self.proof.step("and_left", [index])
+        right = self.proof.step("and_right", [index])
+        return [*self.parts(left), *self.parts(right)]
+
+    def fresh(self, hint: str, kind: Type) -> tuple[Free, State]:
+        """Return a variable with a new name like `hint`, and the state in which it is taken."""
+        base = "".join(c for c in hint if c.isascii() and (c.isalnum() or c == "_")) or "x"
+        base = base.rstrip("0123456789_") or "x"
+        if not base[0].isalpha():
+            base = "x" + base
+        name, number = base, 0
+        while name in self.taken or name in self.proof.sizes:
+            number += 1
+            name = f"{base}_{number}"
+        return free(name, kind), replace(self, taken=self.taken | {name})
+
+    def taking(self, *terms: Term) -> State:
+        """Return a state in which the free names of the terms are taken."""
+        names = {symbol.name for term in terms for symbol in free_symbols(term)}
+        return replace(self, taken=self.taken | names)
+
+    def prove_implications(self, index: int, goals: Sequence[int]) -> int:
+        """Apply a chain of implications to proofs of its antecedents."""
+        for goal in goals:
+            index = self.proof.step("imp_elim", [index, goal])
+        return index
+
+
