@@ -28,4 +28,8 @@ CODES: dict[str, str] = {
     "C107": "`explain` knows no error code, rule, tactic or fact of that name; it lists the nearest.",
     "C108": "The recipe has no claim of that name.",
     "C109": "A TARGET names more than one recipe where one is wanted.",
+    "C110": (
+        "`verify --against` found no certificate whose statement is the one that the recipe's text makes:\n"
+        "the certificates are of another claim, or of another wording of this one."
+    ),
 }

@@ -19,7 +19,7 @@ from symderive.report import (
     is_whole_proof,
 )
 
-__all__ = ["catalogue", "claim_failure", "error", "report", "summary", "topic"]
+__all__ = ["catalogue", "claim_failure", "error", "report", "summary", "table", "topic"]
 
 _STYLES = {"good": "32", "bad": "31", "open": "33", "strong": "1", "faint": "2"}
 
@@ -97,6 +97,24 @@ def catalogue(rows: Sequence[tuple[str, str, str, str]], *, width: int = 80, col
         left = f"{question:<{asked}}  {name:<{named}}" if asked else f"{name:<{named}}"
         page.wrap(f"  {left}  {title}", hang=asked + named + 6 if asked + named < width // 2 else 6)
     return page.text() if rows else ""
+
+
+def table(head: str, rows: Sequence[tuple[str, str]], *, width: int = 80, color: bool = False) -> str:
+    """Return a head and labelled texts below it; a text without a label stands for itself.
+
+    >>> print(table("proved  a.json", [("facts", "none")]), end="")
+    proved  a.json
+      facts: none
+    """
+    page = _Page(width, color)
+    page.put(page.style(head, "strong"), plain=head)
+    for label, text in rows:
+        if label:
+            page.labelled(label, text, indent=2)
+        else:
+            for line in text.splitlines():
+                page.wrap(line.strip(), indent=2 + len(line) - len(line.lstrip()), hang=2)
+    return page.text()
 
 
 def topic(name: str, kind: str, text: str, *, width: int = 80, color: bool = False) -> str:
