@@ -55,10 +55,40 @@ _ATOM = _ADD + 4
 _GREEK_NAMES = {
     **{
         name: "\\" + name
-        for name in (
-            "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi "
-            "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell"
-        ).split()
+        for name in [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Phi",
+            "Psi",
+            "Omega",
+            "ell",
+        ]
     },
     "lam": r"\lambda",
     "phi": r"\phi",
@@ -69,11 +99,42 @@ _GREEK_NAMES = {
 _GREEK_LETTERS = dict(
     zip(
         "αβγδεζηθικλμνξπρςστυφχψωΓΔΘΛΞΠΣΦΨΩ",
-        (
-            r"\alpha \beta \gamma \delta \varepsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi \pi \rho "
-            r"\varsigma \sigma \tau \upsilon \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma "
-            r"\Phi \Psi \Omega"
-        ).split(),
+        [
+            r"\alpha",
+            r"\beta",
+            r"\gamma",
+            r"\delta",
+            r"\varepsilon",
+            r"\zeta",
+            r"\eta",
+            r"\theta",
+            r"\iota",
+            r"\kappa",
+            r"\lambda",
+            r"\mu",
+            r"\nu",
+            r"\xi",
+            r"\pi",
+            r"\rho",
+            r"\varsigma",
+            r"\sigma",
+            r"\tau",
+            r"\upsilon",
+            r"\varphi",
+            r"\chi",
+            r"\psi",
+            r"\omega",
+            r"\Gamma",
+            r"\Delta",
+            r"\Theta",
+            r"\Lambda",
+            r"\Xi",
+            r"\Pi",
+            r"\Sigma",
+            r"\Phi",
+            r"\Psi",
+            r"\Omega",
+        ],
         strict=True,
     )
 )
@@ -103,7 +164,7 @@ _SORTS = {
     "natural": r"\mathbf{N}",
     "prop": r"\mathrm{Prop}",
 }
-_OPERATORS = frozenset("exp log ln sin cos tanh sinh cosh max min".split())
+_OPERATORS = frozenset(["exp", "log", "ln", "sin", "cos", "tanh", "sinh", "cosh", "max", "min"])
 
 
 def _letter(char: str) -> str:
@@ -208,7 +269,11 @@ def _binary(node: Binary) -> str:
     symbol = {"mod": r"\bmod", "div": r"\mathbin{\mathrm{div}}"}.get(node.operator, node.operator)
     left = _factor(node.left) if own == _MULTIPLY else _inside(node.left, own)
     signed = isinstance(node.right, Negate)
-    right = _parentheses(latex(node.right)) if signed else _inside(node.right, own + 1 if own == _MULTIPLY else own)
+    right = (
+        _parentheses(latex(node.right))
+        if signed
+        else _inside(node.right, own + 1 if own == _MULTIPLY else own)
+    )
     if own == _ADD and _precedence(node.right) == _ADD:
         right = _parentheses(latex(node.right))
     return f"{left} {symbol} {right}"
@@ -231,7 +296,9 @@ def _factor(node: Node) -> str:
 def _product(node: Binary) -> str:
     left = _factor(node.left)
     other = node.right
-    grouped = isinstance(other, (Negate, Binary)) and not (isinstance(other, Binary) and other.operator == "/")
+    grouped = isinstance(other, (Negate, Binary)) and not (
+        isinstance(other, Binary) and other.operator == "/"
+    )
     right = _parentheses(latex(other)) if grouped else _inside(other, _MULTIPLY)
     number = isinstance(node.left, Number)
     if right[:1].isdigit() or (right.startswith(("(", r"\left(")) and not number):
@@ -374,7 +441,10 @@ _FUNCTIONS: dict[str, tuple[int, Callable[..., str]]] = {
     "residue": (2, lambda k, n: f"[{latex(k)}]_{{{latex(n)}}}"),
     "smul": (2, lambda a, u: rf"{_inside(a, _ATOM)} \cdot {_inside(u, _ATOM)}"),
     "rational": (2, lambda p, q: rf"\frac{{{latex(p)}}}{{{latex(q)}}}"),
-    "iterate": (3, lambda f, k, x: rf"{_power_base(f)}^{{\circ {_inside(k, _ATOM)}}}{_parentheses(latex(x))}"),
+    "iterate": (
+        3,
+        lambda f, k, x: rf"{_power_base(f)}^{{\circ {_inside(k, _ATOM)}}}{_parentheses(latex(x))}",
+    ),
 }
 
 

@@ -137,11 +137,17 @@ class _Parser:
         token = self.token
         if token.kind == "end":
             raise ParseError(
-                "P107", "the text ends too early", why=f"expected {expected}", fix="complete it", span=token.span
+                "P107",
+                "the text ends too early",
+                why=f"expected {expected}",
+                fix="complete it",
+                span=token.span,
             )
         before = self.tokens[self.at - 1] if self.at else None
         starts = token.kind in ("name", "number") or token.text in ("(", "sum", "grad")
-        ends = before is not None and (before.kind in ("name", "number") or before.text in (")", "]", "|", "'"))
+        ends = before is not None and (
+            before.kind in ("name", "number") or before.text in (")", "]", "|", "'")
+        )
         if before is not None and starts and ends:
             applied = before.kind == "name" and token.kind == "name" and not token.joined
             raise ParseError(
@@ -422,9 +428,7 @@ class _Parser:
     def quantifier(self) -> Node:
         word = self.take()
         binders = self.binders()
-        if not any(
-            isinstance(b, Binder) or isinstance(b.formula.operands[0], Name) for b in binders
-        ):
+        if not any(isinstance(b, Binder) or isinstance(b.formula.operands[0], Name) for b in binders):
             raise ParseError(
                 "P107",
                 f"`{word.text}` binds no variable",
@@ -433,9 +437,7 @@ class _Parser:
                 span=word.span,
             )
         body = self.expression()
-        made = Quantifier(
-            cast('Literal["forall"]', word.text), binders, body, cover(word.span, body.span)
-        )
+        made = Quantifier(cast('Literal["forall"]', word.text), binders, body, cover(word.span, body.span))
         return self.made(made, word.span, body, *binders, extra=_variables(binders))
 
     def function(self) -> Node:
@@ -724,7 +726,11 @@ def _parser(text: str, line: int, column: int, what: str) -> _Parser:
     found = tokens(text, line=line, column=column)
     if len(found) == 1:
         raise ParseError(
-            "P110", f"there is no {what} here", why="the text is empty", fix=f"write a {what}", span=found[0].span
+            "P110",
+            f"there is no {what} here",
+            why="the text is empty",
+            fix=f"write a {what}",
+            span=found[0].span,
         )
     return _Parser(found)
 
@@ -754,7 +760,7 @@ def parse_sort(text: str, *, line: int = 1, column: int = 1) -> SortNode:
     return sort
 
 
-def parse_declaration(
+def parse_declaration(  # noqa: PLR0917 - two texts, each with its place
     names: str,
     sort: str,
     names_line: int = 1,

@@ -51,10 +51,6 @@ __all__ = [
 _NOWHERE = Span(1, 1)
 
 
-def _place() -> Span:
-    return field(default=_NOWHERE, compare=False, repr=False)
-
-
 # Sorts
 
 
@@ -63,7 +59,7 @@ class NamedSort:
     """`real`, `integer`, `int`, `natural`, `prop`, or a declared space."""
 
     text: str
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class VectorSort:
     """`vector in V`."""
 
     space: str
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +76,7 @@ class CyclicSort:
 
     size: str
     index: bool = False
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class FunctionSort:
     domains: tuple[SortNode, ...]
     codomain: SortNode
     word: bool = False
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ class SequenceSort:
     """`sequence` (of reals) or `sequence in s`."""
 
     element: SortNode | None = None
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class ArraySort:
 
     kind: Literal["vector", "matrix"]
     size: str
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 SortNode = NamedSort | VectorSort | CyclicSort | FunctionSort | SequenceSort | ArraySort
@@ -121,7 +117,7 @@ class Name:
     """A symbol, a bound variable, a constant or a macro."""
 
     text: str
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +125,7 @@ class Number:
     """Digits, with or without a decimal point, as written."""
 
     text: str
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +133,7 @@ class Truth:
     """`true` or `false`."""
 
     value: bool
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +141,7 @@ class Negate:
     """`-a`."""
 
     operand: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +149,7 @@ class Not:
     """`not A`."""
 
     operand: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +159,7 @@ class Binary:
     operator: Literal["+", "-", "*", "/", "mod", "div"]
     left: Node
     right: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +168,7 @@ class Power:
 
     base: Node
     exponent: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +177,7 @@ class Compare:
 
     operands: tuple[Node, ...]
     relations: tuple[str, ...]
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +187,7 @@ class Connective:
     operator: Literal["and", "or", "=>", "<=>"]
     left: Node
     right: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +196,7 @@ class Range:
 
     low: Node
     high: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +205,7 @@ class Binder:
 
     names: tuple[Name, ...]
     domain: SortNode | Range | None = None
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +213,7 @@ class Condition:
     """`x > 0` among the binders; binds its first operand when that is a name not bound before it."""
 
     formula: Compare
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +223,7 @@ class Quantifier:
     kind: Literal["forall", "exists"]
     binders: tuple[Binder | Condition, ...]
     body: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +232,7 @@ class Function:
 
     binders: tuple[Binder, ...]
     body: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +242,7 @@ class Call:
     function: Node
     arguments: tuple[Node, ...]
     bracket: Literal["(", "["] = "("
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +250,7 @@ class Prime:
     """`f'`."""
 
     function: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +258,7 @@ class Gradient:
     """`grad f`."""
 
     function: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +267,7 @@ class Inner:
 
     left: Node
     right: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +276,7 @@ class Norm:
 
     operand: Node
     bracket: Literal["|", "||"] = "|"
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +286,7 @@ class Sum:
     body: Node
     index: Name
     domain: Range | SortNode
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +296,7 @@ class If:
     condition: Node
     yes: Node
     no: Node
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,7 +307,7 @@ class Minimiser:
     function: Node
     unique: bool
     space: SortNode | None = None
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +316,7 @@ class Ascription:
 
     body: Node
     sort: SortNode
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 Node = (
@@ -363,7 +359,7 @@ class Declaration:
     sort: SortNode | None = None
     relations: tuple[tuple[str, Node], ...] = ()
     within: Range | None = None
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,4 +368,4 @@ class DefinitionHead:
 
     name: Name
     binders: tuple[Binder, ...] = ()
-    span: Span = _place()
+    span: Span = field(default=_NOWHERE, compare=False, repr=False)

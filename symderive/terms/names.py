@@ -12,24 +12,93 @@ __all__ = ["FUNCTIONS", "MACRO_NAMES", "RESERVED", "SORT_WORDS", "is_letter", "i
 MAX_NAME = 60
 
 RESERVED = frozenset(
-    "true false not and or forall exists in fun sum if then else mod div is grad".split()
+    [
+        "true",
+        "false",
+        "not",
+        "and",
+        "or",
+        "forall",
+        "exists",
+        "in",
+        "fun",
+        "sum",
+        "if",
+        "then",
+        "else",
+        "mod",
+        "div",
+        "is",
+        "grad",
+    ]
 )
 """Words of the grammar."""
 
 FUNCTIONS = frozenset(
-    "exp log ln sqrt sin cos tanh sinh cosh sigmoid abs max min floor residue rep kronecker inv smul zero "
-    "iterate natrec rational has_deriv has_grad".split()
+    [
+        "exp",
+        "log",
+        "ln",
+        "sqrt",
+        "sin",
+        "cos",
+        "tanh",
+        "sinh",
+        "cosh",
+        "sigmoid",
+        "abs",
+        "max",
+        "min",
+        "floor",
+        "residue",
+        "rep",
+        "kronecker",
+        "inv",
+        "smul",
+        "zero",
+        "iterate",
+        "natrec",
+        "rational",
+        "has_deriv",
+        "has_grad",
+    ]
 )
 """Names of constants."""
 
 MACRO_NAMES = frozenset(
-    "odd even zero_centred differentiable differentiable_at convex lipschitz monotone is_minimiser "
-    "is_unique_minimiser unbounded_below is_O is_upper_O".split()
+    [
+        "odd",
+        "even",
+        "zero_centred",
+        "differentiable",
+        "differentiable_at",
+        "convex",
+        "lipschitz",
+        "monotone",
+        "is_minimiser",
+        "is_unique_minimiser",
+        "unbounded_below",
+        "is_O",
+        "is_upper_O",
+    ]
 )
 """Names of the macros (`macros.MACROS` has the same keys)."""
 
 SORT_WORDS = frozenset(
-    "real integer int natural prop vector matrix sequence function index size Z".split()
+    [
+        "real",
+        "integer",
+        "int",
+        "natural",
+        "prop",
+        "vector",
+        "matrix",
+        "sequence",
+        "function",
+        "index",
+        "size",
+        "Z",
+    ]
 )
 """Words of sorts: a symbol may bear such a name, a space may not."""
 

@@ -1,18 +1,97 @@
-"""Terms, types and statements as text in the formula language. Trusted."""
+"""Terms, types and statements as text in the formula language. Trusted.
+
+What is printed here is what a person reads of a statement that was judged. `print_term` writes ASCII
+in the language of `docs/language.md`, so that parsing and resolving it gives the same term back. Where
+the short form would be read as another term, the sort is written out: `(k : real)`. Names that
+nobody can declare are printed in a form that is not in the language at all.
+"""
 
 from __future__ import annotations
 
-from symderive.terms.names import SORT_WORDS, is_plain_name
-from symderive.terms.types import Cyclic, Function, Space, Type
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import NamedTuple, Protocol
 
-__all__ = ["print_type"]
+from symderive.terms.build import FALSE, arguments
+from symderive.terms.names import RESERVED, SORT_WORDS, is_plain_name
+from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, subterms
+from symderive.terms.types import (
+    INT,
+    PROP,
+    REAL,
+    Cyclic,
+    Function,
+    Space,
+    Type,
+    function_type,
+    sizes_of,
+    spaces_of,
+)
+
+__all__ = ["print_statement", "print_term", "print_type"]
+
+# How tightly a piece binds, as in the parser.
+_LOOSEST, _IFF, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS, _POWER, _ATOM = range(12)
+
+_REAL_FUNCTION = function_type(REAL, REAL)
+_PLAIN_FUNCTIONS = frozenset(["exp", "log", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "inv"])
+
+# How many arguments complete a constant.
+_ARITY = {
+    **dict.fromkeys(("true", "false", "zero"), 0),
+    **dict.fromkeys(("neg", "of_int", "floor", "cast", "rep", "norm", "csum", "deriv", "grad"), 1),
+    **dict.fromkeys(("forall", "exists", *_PLAIN_FUNCTIONS), 1),
+    **dict.fromkeys(("imp", "and", "or", "eq", "le", "lt", "add", "mul", "pow", "mod", "quot"), 2),
+    **dict.fromkeys(("delta", "smul", "inner", "max", "min"), 2),
+    **dict.fromkeys(("ite", "natrec", "sum", "has_deriv", "has_grad"), 3),
+}
+
+_LONGEST_NUMBER = 10_000
+"""In binary digits; longer numbers are printed in base 16, which is not in the language."""
+
+
+class StatementLike(Protocol):
+    """The parts of `symderive.kernel.statement.Statement`."""
+
+    @property
+    def spaces(self) -> tuple[str, ...]: ...
+    @property
+    def sizes(self) -> tuple[str, ...]: ...
+    @property
+    def symbols(self) -> tuple[tuple[str, Type], ...]: ...
+    @property
+    def definitions(self) -> tuple[tuple[str, Term], ...]: ...
+    @property
+    def hypotheses(self) -> tuple[tuple[str, Term], ...]: ...
+    @property
+    def claim(self) -> Term: ...
+
+
+class _Piece(NamedTuple):
+    """Text, how tightly it binds, and the type that a reader finds it to have by itself.
+
+    `natural` is None for an expression of numbers, which has whatever type is wanted; it is INT for
+    an integer that becomes a real where a real is wanted.
+    """
+
+    text: str
+    level: int
+    natural: Type | None
+
+
+def _quoted(text: str) -> str:
+    """Return text in a form that is not in the language."""
+    return f"`{ascii(text)[1:-1]}`"
 
 
 def _name(name: str) -> str:
-    """Return a name as it is if a person may declare it; else in a form that is not in the language."""
     if is_plain_name(name) or (name[:1] == "#" and name[1:].isascii() and name[1:].isdigit()):
         return name
-    return f"`{ascii(name)[1:-1]}`"
+    return _quoted(name)
+
+
+def _integer(value: int) -> str:
+    return str(value) if value.bit_length() <= _LONGEST_NUMBER else f"`{value:#x}`"
 
 
 def print_type(kind: Type) -> str:
@@ -28,5 +107,363 @@ def print_type(kind: Type) -> str:
     if isinstance(kind, Cyclic):
         return f"Z/{kind.size if isinstance(kind.size, int) else _name(kind.size)}"
     if isinstance(kind, Space):
-        return f"`{kind.name}`" if kind.name in SORT_WORDS else _name(kind.name)
+        return _quoted(kind.name) if kind.name in SORT_WORDS else _name(kind.name)
     return "integer" if kind.name == "int" else kind.name
+
+
+class _Printer:
+    """Prints closed terms; a binder is opened by putting a variable with an unused name into it."""
+
+    def __init__(self, known: Mapping[str, Type | None], taken: Iterable[str]) -> None:
+        self.known = dict(known)
+        self.taken = {*self.known, *taken}
+        self.delta = "kronecker" if "delta" in self.known else "delta"
+
+    def fresh(self, hint: str, kind: Type) -> Free:
+        """Return a variable whose name nothing here bears, and open it."""
+        base = hint if is_plain_name(hint) and hint not in SORT_WORDS and len(hint) < 50 else "x"
+        name, count = base, 0
+        while name in self.taken:
+            count += 1
+            name = f"{base}_{count}"
+        self.known[name] = kind
+        self.taken.add(name)
+        return Free(name, kind)
+
+    def close(self, variable: Free) -> None:
+        del self.known[variable.name]
+        self.taken.discard(variable.name)
+
+    def opened(self, function: Term) -> tuple[Free, Term]:
+        """Return a variable and the value of the function there."""
+        kind = function.type
+        if not isinstance(kind, Function):
+            return Free("#0", kind), function
+        hint = function.hint if isinstance(function, Lam) else "x"
+        variable = self.fresh(hint, kind.domain)
+        return variable, apply(function, variable)
+
+    # Fitting a piece to its place
+
+    @staticmethod
+    def inside(piece: _Piece, least: int) -> str:
+        return f"({piece.text})" if piece.level < least else piece.text
+
+    @staticmethod
+    def right(piece: _Piece, least: int) -> str:
+        """Return a right operand; a leading sign is put in parentheses for the eye."""
+        closed = piece.level < least or piece.text.startswith("-")
+        return f"({piece.text})" if closed else piece.text
+
+    @staticmethod
+    def ascribed(piece: _Piece, kind: Type) -> _Piece:
+        return _Piece(f"({piece.text} : {print_type(kind)})", _ATOM, kind)
+
+    def pinned(self, term: Term) -> _Piece:
+        """Return a piece that is read at the term's type wherever it stands."""
+        piece = self.piece(term)
+        return piece if piece.natural == term.type else self.ascribed(piece, term.type)
+
+    def alone(self, term: Term) -> _Piece:
+        """Return a piece that is read at the term's type where nothing is wanted."""
+        piece = self.piece(term)
+        plain = piece.natural == term.type or (piece.natural is None and term.type == REAL)
+        return piece if plain else self.ascribed(piece, term.type)
+
+    def joined(self, *terms: Term) -> list[_Piece]:
+        """Return operands of one type such that the type is read off them.
+
+        If all are numbers they stay so: then the place must want the type.
+        """
+        pieces = [self.piece(term) for term in terms]
+        kind = terms[0].type
+        if any(piece.natural == kind for piece in pieces) or all(p.natural is None for p in pieces):
+            return pieces
+        return [self.ascribed(pieces[0], kind), *pieces[1:]]
+
+    @staticmethod
+    def meet(pieces: list[_Piece], kind: Type) -> Type | None:
+        return None if all(piece.natural is None for piece in pieces) else kind
+
+    def call(self, name: str, *pieces: _Piece, natural: Type | None) -> _Piece:
+        return _Piece(f"{name}({', '.join(piece.text for piece in pieces)})", _ATOM, natural)
+
+    # Terms
+
+    def piece(self, term: Term) -> _Piece:
+        """Return a term as text that is read as the term where its type is wanted."""
+        if isinstance(term, App):
+            if isinstance(term.head, Const):
+                arity = _ARITY[term.head.name]
+                if len(term.args) == arity:
+                    return self.constant(term.head.name, term.args, term.type)
+                if len(term.args) > arity:
+                    function = App(term.head, term.args[:arity]) if arity else term.head
+                    return self.application(function, term.args[arity:], term.type)
+                return self.abstraction(term)
+            return self.application(term.head, term.args, term.type)
+        if isinstance(term, Free):
+            return _Piece(self.symbol(term), _ATOM, term.type)
+        if isinstance(term, Lit):
+            return self.number(term)
+        if isinstance(term, Const):
+            if _ARITY[term.name] == 0:
+                return self.constant(term.name, (), term.type)
+            if term.name in _PLAIN_FUNCTIONS:
+                return _Piece(term.name, _ATOM, _REAL_FUNCTION)
+        if isinstance(term, Bound):
+            return _Piece(f"^{term.index}", _ATOM, term.type)
+        return self.abstraction(term)
+
+    def symbol(self, term: Free) -> str:
+        if self.known.get(term.name) == term.type:
+            return _name(term.name)
+        if term.name.startswith("#"):
+            return _name(term.name)
+        return _quoted(f"{term.name} : {print_type(term.type)}")
+
+    @staticmethod
+    def number(term: Lit) -> _Piece:
+        value = Fraction(term.value)
+        top, bottom = value.numerator, value.denominator
+        if bottom == 1:
+            text = _integer(top)
+            return _Piece(text if top >= 0 else f"rational({text})", _ATOM, None)
+        if term.type != REAL:
+            return _Piece(_quoted(f"{_integer(top)}/{_integer(bottom)} : integer"), _ATOM, term.type)
+        places = next((k for k in range(1, 10) if 10**k % bottom == 0), 0)
+        if top > 0 and places and top.bit_length() <= _LONGEST_NUMBER:
+            digits = str(top * 10**places // bottom).rjust(places + 1, "0")
+            return _Piece(f"{digits[:-places]}.{digits[-places:]}", _ATOM, REAL)
+        return _Piece(f"rational({_integer(top)}, {_integer(bottom)})", _ATOM, REAL)
+
+    def application(self, function: Term, args: tuple[Term, ...], kind: Type) -> _Piece:
+        head = self.pinned(function)
+        found = ", ".join([self.piece(arg).text for arg in args])
+        return _Piece(f"{self.inside(head, _ATOM)}({found})", _ATOM, kind)
+
+    def abstraction(self, term: Term) -> _Piece:
+        variable, value = self.opened(term)
+        body = self.alone(value)
+        text = f"fun {variable.name} in {print_type(variable.type)}. {body.text}"
+        self.close(variable)
+        return _Piece(text, _LOOSEST, term.type)
+
+    def constant(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
+        """Print a constant with all its arguments."""
+        if name in ("true", "false"):
+            return _Piece(name, _ATOM, PROP)
+        if name == "zero":
+            return _Piece("(zero : real)", _ATOM, REAL) if kind == REAL else _Piece("0", _ATOM, None)
+        if kind == PROP and name not in ("ite", "natrec"):
+            return self.proposition(name, args)
+        if name in ("add", "mul", "neg", "pow", "smul"):
+            return self.arithmetic(name, args, kind)
+        if name in ("mod", "quot"):
+            left, right = (self.piece(arg) for arg in args)
+            word = "mod" if name == "mod" else "div"
+            text = f"{self.inside(left, _MULTIPLY)} {word} {self.right(right, _MINUS)}"
+            return _Piece(text, _MULTIPLY, INT)
+        if name in ("inner", "norm"):
+            return self.product(name, args)
+        if name in ("sum", "csum"):
+            return self.sum(args)
+        return self.function(name, args, kind)
+
+    def proposition(self, name: str, args: tuple[Term, ...]) -> _Piece:
+        if name in ("forall", "exists"):
+            variable, value = self.opened(args[0])
+            body = self.piece(value).text
+            self.close(variable)
+            text = f"{name} {variable.name} in {print_type(variable.type)}. {body}"
+            return _Piece(text, _LOOSEST, PROP)
+        if name in ("eq", "le", "lt"):
+            return self.relation({"eq": "=", "le": "<=", "lt": "<"}[name], args)
+        if name == "has_deriv":
+            return self.call(name, *map(self.piece, args), natural=PROP)
+        if name == "has_grad":
+            return self.call(name, self.pinned(args[0]), *map(self.piece, args[1:]), natural=PROP)
+        return self.connective(name, args[0], args[1])
+
+    def relation(self, symbol: str, args: tuple[Term, ...]) -> _Piece:
+        left, right = self.joined(*args)
+        kind = args[0].type
+        if left.natural is None and right.natural is None and kind != REAL:
+            left = self.ascribed(left, kind)
+        return _Piece(f"{self.inside(left, _ADD)} {symbol} {self.inside(right, _ADD)}", _COMPARE, PROP)
+
+    def connective(self, name: str, left: Term, right: Term) -> _Piece:
+        word, level = {"imp": ("=>", _IMPLIES), "and": ("and", _AND), "or": ("or", _OR)}[name]
+        if name == "imp" and right == FALSE:
+            sides = arguments(left, "eq")
+            if sides is not None and len(sides) == 2:
+                return self.relation("!=", sides)
+            return _Piece(f"not {self.inside(self.piece(left), _NOT)}", _NOT, PROP)
+        there, back = arguments(left, "imp"), arguments(right, "imp")
+        if name == "and" and there is not None and back is not None and there == back[::-1]:
+            one, other = (self.inside(self.piece(arg), _IFF + 1) for arg in there)
+            return _Piece(f"{one} <=> {other}", _IFF, PROP)
+        one = self.inside(self.piece(left), level + 1)
+        return _Piece(f"{one} {word} {self.inside(self.piece(right), level)}", level, PROP)
+
+    def arithmetic(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
+        if name == "neg":
+            (value,) = self.joined(*args)
+            return _Piece(f"-{self.inside(value, _POWER)}", _MINUS, value.natural)
+        if name == "pow":
+            base = self.joined(args[0])[0]
+            exponent = self.inside(self.piece(args[1]), _ATOM)
+            return _Piece(f"{self.inside(base, _ATOM)}^{exponent}", _POWER, base.natural)
+        left, right = args
+        if name == "smul":
+            return self.scaled(left, right)
+        divisor = arguments(right, "inv")
+        if name == "mul" and divisor is not None:
+            return self.quotient(self.piece(left), divisor[0], REAL)
+        symbol, level = ("+", _ADD) if name == "add" else ("*", _MULTIPLY)
+        negated = arguments(right, "neg")
+        if name == "add" and negated is not None and len(negated) == 1:
+            symbol, right = "-", negated[0]
+        pieces = self.joined(left, right)
+        text = f"{self.inside(pieces[0], level)} {symbol} {self.right(pieces[1], level + 1)}"
+        return _Piece(text, level, self.meet(pieces, kind))
+
+    def quotient(self, top: _Piece, bottom: Term, kind: Type) -> _Piece:
+        text = f"{self.inside(top, _MULTIPLY)} / {self.right(self.piece(bottom), _MINUS)}"
+        return _Piece(text, _MULTIPLY, kind)
+
+    def scaled(self, factor: Term, vector: Term) -> _Piece:
+        whole = self.pinned(vector)
+        if vector.type == REAL:
+            return self.call("smul", self.piece(factor), whole, natural=REAL)
+        divisor = arguments(factor, "inv")
+        if divisor is not None:
+            return self.quotient(whole, divisor[0], vector.type)
+        left = self.inside(self.piece(factor), _MULTIPLY)
+        return _Piece(f"{left} * {self.right(whole, _MINUS)}", _MULTIPLY, vector.type)
+
+    def product(self, name: str, args: tuple[Term, ...]) -> _Piece:
+        """Print an inner product or a norm."""
+        if name == "inner":
+            left, right = self.joined(*args)
+            if left.natural is None and right.natural is None and args[0].type != REAL:
+                left = self.ascribed(left, args[0].type)
+            return _Piece(f"<{self.inside(left, _ADD)}, {self.inside(right, _ADD)}>", _ATOM, REAL)
+        operand = self.piece(args[0]) if args[0].type == REAL else self.pinned(args[0])
+        text = self.inside(operand, _ADD)
+        gap = " " if "|" in (text[0], text[-1]) else ""
+        return _Piece(f"|{gap}{text}{gap}|", _ATOM, REAL)
+
+    def sum(self, args: tuple[Term, ...]) -> _Piece:
+        bounds = [self.inside(self.piece(arg), _ADD) for arg in args[:-1]]
+        variable, value = self.opened(args[-1])
+        (body,) = self.joined(value)
+        index = f"= {bounds[0]}..{bounds[1]}" if bounds else f"in {print_type(variable.type)}"
+        self.close(variable)
+        return _Piece(f"sum({body.text}, {variable.name} {index})", _ATOM, body.natural)
+
+    def function(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
+        if name == "of_int":
+            return self.pinned(args[0])
+        if name == "cast":
+            if isinstance(args[0], Lit) and args[0].value >= 0:
+                return self.number(args[0])
+            size = print_type(kind).removeprefix("Z/")
+            return _Piece(f"residue({self.piece(args[0]).text}, {size})", _ATOM, kind)
+        if name == "ite":
+            condition, (yes, no) = self.piece(args[0]), self.joined(*args[1:])
+            text = f"if {condition.text} then {yes.text} else {no.text}"
+            return _Piece(text, _LOOSEST, self.meet([yes, no], kind))
+        if name == "natrec":
+            parts = [self.piece(args[0]), self.pinned(args[1]), self.piece(args[2])]
+            return self.call("natrec", *parts, natural=kind)
+        if name == "delta":
+            pieces = self.joined(*args)
+            if self.meet(pieces, kind) is None and args[0].type != INT:
+                pieces[0] = self.ascribed(pieces[0], args[0].type)
+            return self.call(self.delta, *pieces, natural=REAL)
+        if name in ("max", "min"):
+            pieces = self.joined(*args)
+            return self.call(name, *pieces, natural=self.meet(pieces, kind))
+        if name == "deriv":
+            return _Piece(f"{self.inside(self.pinned(args[0]), _ATOM)}'", _ATOM, kind)
+        if name == "grad":
+            value = self.pinned(args[0])
+            return _Piece(
+                f"grad {value.text if isinstance(args[0], Free) else f'({value.text})'}", _ATOM, kind
+            )
+        # exp and its like, floor, rep
+        argument = self.pinned(args[0]) if name == "rep" else self.piece(args[0])
+        return self.call(name, argument, natural=kind)
+
+
+def _known(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
+    """Return the symbols of terms (None where a name has two types), and what else their text names."""
+    found: dict[str, Type | None] = {}
+    others: set[str] = set()
+    for term in terms:
+        for node in subterms(term):
+            others |= spaces_of(node.type) | sizes_of(node.type)
+            if isinstance(node, Const) and node.name == "delta":
+                others.add("delta")
+            if isinstance(node, Free):
+                found[node.name] = node.type if found.get(node.name, node.type) == node.type else None
+    return found, others
+
+
+def print_term(term: Term, names: Mapping[str, Type] | None = None, taken: Iterable[str] = ()) -> str:
+    """Return a term as text that is read as the same term.
+
+    `names` are the declared symbols (those of the term, if left out); a symbol that is not among
+    them is printed in a form that is not in the language. Bound variables are renamed away from
+    `names` and from `taken`.
+
+    >>> from symderive.terms.build import divide, real
+    >>> print_term(divide(real(1), Free("x", REAL)))
+    '1 / x'
+    """
+    found, others = _known([term])
+    known: Mapping[str, Type | None] = found if names is None else names
+    return _Printer(known, {*taken, *others, *found}).piece(term).text
+
+
+def _label(name: str) -> str:
+    return name if is_plain_name(name) or name in RESERVED else _name(name)
+
+
+def print_statement(statement: StatementLike) -> str:
+    """Return what is claimed and from what: every symbol with its sort, every hypothesis, the claim."""
+    known: dict[str, Type | None] = {}
+    for name, kind in (
+        *((size, INT) for size in statement.sizes),
+        *statement.symbols,
+        *((name, value.type) for name, value in statement.definitions),
+    ):
+        known[name] = kind if known.get(name, kind) == kind else None
+    parts = [value for _, value in (*statement.definitions, *statement.hypotheses)] + [statement.claim]
+    found, others = _known(parts)
+    taken = {*statement.spaces, *others, *found}
+
+    def show(term: Term) -> str:
+        return _Printer(known, taken).piece(term).text
+
+    lines: list[str] = []
+    if statement.spaces:
+        lines.append(f"spaces: {', '.join(map(_name, statement.spaces))}")
+    if statement.sizes:
+        lines.append(f"sizes: {', '.join(map(_name, statement.sizes))}")
+    for title, rows in (
+        ("symbols", [f"{_name(name)}: {print_type(kind)}" for name, kind in statement.symbols]),
+        (
+            "definitions",
+            [
+                f"{_name(name)}: {print_type(value.type)} := {show(value)}"
+                for name, value in statement.definitions
+            ],
+        ),
+        ("hypotheses", [f"{_label(name)}: {show(value)}" for name, value in statement.hypotheses]),
+        ("claim", [show(statement.claim)]),
+    ):
+        if rows:
+            lines += [f"{title}:", *(f"  {row}" for row in rows)]
+    return "\n".join(lines)
