@@ -7,10 +7,12 @@ from the author's text, and the renderers only lay it out. Nothing here computes
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from symderive.errors import SymderiveError
-from symderive.syntax.tree import Declaration, DefinitionHead, Node
+
+if TYPE_CHECKING:  # commands that print no formula do not load the syntax tree
+    from symderive.syntax.tree import Declaration, DefinitionHead, Node
 
 __all__ = [
     "ClaimReport",
