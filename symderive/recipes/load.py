@@ -170,7 +170,11 @@ def _texts(source: Source, node: Node | None, owner: str, what: str) -> Iterator
         value = passage(entry.value)
         if not value:
             raise source.error(
-                "R207", f"`{entry.key.text}` in `{owner}` is empty", entry.key.span, why=f"expected {what}"
+                "R207",
+                f"`{entry.key.text}` in `{owner}` is empty",
+                entry.key.span,
+                why=f"expected {what}",
+                fix="write it, or delete its key",
             )
         yield passage(entry.key), value
 

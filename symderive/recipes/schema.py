@@ -198,7 +198,7 @@ def check_value(source: Source, value: Node, field: Field) -> None:
             f"`{field.name}` cannot be `{text[:40]}`",
             value.span,
             why=f"it is one of {', '.join(field.choices)}",
-            fix=close(text, field.choices),
+            fix=close(text, field.choices) or "write one of them",
         )
 
 
@@ -207,10 +207,8 @@ def wrong_shape(source: Source, value: Node, name: str, wanted: str) -> RecipeEr
     fix = ""
     if isinstance(value, Mapping) and name in ("`proof`", "`by`"):
         fix = "write it as a text: `proof: TACTIC using NAME, NAME`"
-    elif isinstance(value, Mapping) and value.flow:
-        fix = "quote a text that begins with {"
-    elif isinstance(value, Sequence) and value.flow and "list" not in wanted:
-        fix = "quote a text that begins with ["
+    elif not isinstance(value, Scalar) and value.flow and "list" not in wanted and "mapping" not in wanted:
+        fix = f"quote a text that begins with {'{' if isinstance(value, Mapping) else '['}"
     why = f"expected {wanted}, found {describe(value)}"
     return source.error("R203", f"{name} has the wrong shape", value.span, why=why, fix=fix)
 

@@ -336,6 +336,10 @@ class _Tree:
     def fail(self, code: str, what: str, event: Any, fix: str = "", why: str = "") -> RecipeError:
         return self.source.error(code, what, _span(event), why=why, fix=fix)
 
+    def not_a_text(self, span: Span, found: str) -> RecipeError:
+        fix = "quote a key that begins with { or ["
+        return self.source.error("R112", "a key must be a text", span, why=f"found {found}", fix=fix)
+
     def take(self, event: Any) -> Node | None:
         """Take the start of a node; return it when it is the root and complete."""
         self.count += 1
@@ -346,14 +350,16 @@ class _Tree:
         if event.anchor is not None:
             raise self.fail("R107", f"an anchor `&{event.anchor}`", event, "quote text that begins with &")
         if event.tag is not None:
-            raise self.fail("R108", f"a tag `{event.tag}`", event, "quote text that begins with !")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            raise self.fail("R108", f"a tag `{tag}`", event, "quote text that begins with !")
         if isinstance(event, yaml.ScalarEvent):
             return self.add(_scalar(self.source, event))
         if len(self.stack) >= MAX_DEPTH:
             raise self.fail("R113", "the recipe is nested too deeply", event, why=f"the limit is {MAX_DEPTH}")
         waiting = self.stack[-1] if self.stack else None
         if waiting and isinstance(waiting.event, yaml.MappingStartEvent) and waiting.key is None:
-            raise self.fail("R112", "a key must be a text", event, "quote a key that begins with { or [")
+            kind = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
+            raise self.not_a_text(_span(event), kind)
         self.stack.append(_Open(event, [], {}, None))
         return None
 
@@ -388,7 +394,7 @@ class _Tree:
 
     def key(self, node: Node, parent: _Open) -> Scalar:
         if not isinstance(node, Scalar):
-            raise self.source.error("R112", "a key must be a text", node.span, why=f"found {describe(node)}")
+            raise self.not_a_text(node.span, describe(node))
         if node.style in ("literal", "folded") or len(node.lines) > 1:
             raise self.source.error("R112", "a key must stand on one line", node.span)
         if node.text == "<<" and node.style == "plain":
@@ -546,7 +552,7 @@ def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> RecipeError:
         "R106",
         "this is not YAML",
         Span(line + 1, column + 1),
-        why=" ".join(part for part in (context, problem) if part),
+        why=": ".join(part for part in (context, problem) if part),
         fix=fix,
     )
 

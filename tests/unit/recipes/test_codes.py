@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from symderive.errors import SymderiveError
-from symderive.recipes import codes
+from symderive.recipes import codes, source
 from symderive.recipes.load import load_text
+from symderive.render import terminal
+from symderive.report import error_report
+
+Golden = Callable[[str, str], None]
 
 REQUIRED = {
     "schema": "schema: 1",
@@ -51,3 +57,13 @@ def test_every_code_that_is_raised_has_a_page_and_every_page_is_raised() -> None
             texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
             raised |= {text for text in texts if isinstance(text, str) and re.fullmatch(r"R\d{3}", text)}
     assert raised == set(codes.CODES)
+
+
+def test_the_pictures_of_the_errors(golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LOADER", yaml.SafeLoader)  # libyaml words some errors otherwise
+    pictures = []
+    for code in PAGES:
+        with pytest.raises(SymderiveError) as caught:
+            load_text(recipe(codes.PAGES[code].fails), file="f.yaml")
+        pictures.append(terminal.error(error_report(caught.value), width=100))
+    golden("terminal/recipe-errors.txt", "\n".join(pictures))

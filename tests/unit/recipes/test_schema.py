@@ -157,7 +157,7 @@ def cases() -> Iterator[tuple[str, str, Span, str]]:
     )
     yield "R207", changed("A title", "''"), Span(3, 8, 2), "write it, or delete the field"
     yield "R207", changed("x = x", ""), Span(7, 11), "write it, or delete the field"
-    yield "R207", RECIPE + "hypotheses:\n  h:\n", Span(9, 3), ""
+    yield "R207", RECIPE + "hypotheses:\n  h:\n", Span(9, 3), "write it, or delete its key"
 
 
 @pytest.mark.parametrize(("code", "text", "span", "fix"), list(cases()))
