@@ -81,13 +81,23 @@ class _Piece(NamedTuple):
 
 def _quoted(text: str) -> str:
     """Return text in a form that is not in the language."""
-    return f"`{ascii(text)[1:-1]}`"
+    plain = ascii(text)[1:-1].replace("`", "\\x60")
+    return f"`{plain}`"
 
 
 def _name(name: str) -> str:
     if is_plain_name(name) or (name[:1] == "#" and name[1:].isascii() and name[1:].isdigit()):
         return name
     return _quoted(name)
+
+
+def _hint(kind: Type) -> str:
+    """Return a customary name for a variable of this type."""
+    if isinstance(kind, Function):
+        return "f"
+    if isinstance(kind, (Space, Cyclic)):
+        return "v" if isinstance(kind, Space) else "i"
+    return {"int": "k", "prop": "p"}.get(kind.name, "x")
 
 
 def _integer(value: int) -> str:
@@ -139,7 +149,7 @@ class _Printer:
         kind = function.type
         if not isinstance(kind, Function):
             return Free("#0", kind), function
-        hint = function.hint if isinstance(function, Lam) else "x"
+        hint = function.hint if isinstance(function, Lam) else _hint(kind.domain)
         variable = self.fresh(hint, kind.domain)
         return variable, apply(function, variable)
 
@@ -345,9 +355,10 @@ class _Printer:
     def product(self, name: str, args: tuple[Term, ...]) -> _Piece:
         """Print an inner product or a norm."""
         if name == "inner":
-            left, right = self.joined(*args)
-            if left.natural is None and right.natural is None and args[0].type != REAL:
-                left = self.ascribed(left, args[0].type)
+            kind = args[0].type
+            left, right = map(self.piece, args) if kind == REAL else self.joined(*args)
+            if left.natural is None and right.natural is None and kind != REAL:
+                left = self.ascribed(left, kind)
             return _Piece(f"<{self.inside(left, _ADD)}, {self.inside(right, _ADD)}>", _ATOM, REAL)
         operand = self.piece(args[0]) if args[0].type == REAL else self.pinned(args[0])
         text = self.inside(operand, _ADD)
