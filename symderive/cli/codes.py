@@ -1,35 +1,64 @@
-"""The error codes of the command line and of the catalogue, for `symderive explain`."""
+"""The error codes of the command line and of the catalogue, for `symderive explain`.
+
+The first line of a page is its title.
+"""
 
 from __future__ import annotations
 
 __all__ = ["CODES"]
 
 CODES: dict[str, str] = {
-    "B001": (
-        "symderive met something that it did not expect: a fault of ours, never of the recipe.\n"
-        "Please report the command, the recipe, the versions and the traceback that are printed.\n"
-        "No verdict is given for a recipe at which this happened."
-    ),
-    "C100": "The command line cannot be understood: an unknown command or option, or a missing argument.",
-    "C101": (
-        "A TARGET names no recipe. A target is the id of a shipped recipe (`proximal-step`), a question\n"
-        "(`3.1`; `5a` is the same as `5(a)`), a recipe file or a folder. Nothing is guessed; the message\n"
-        "lists the nearest names, and `symderive list` shows all of them."
-    ),
-    "C102": (
-        "A TARGET is a file, but not a recipe: the name of a recipe file ends in `.derivation.yaml` (any\n"
-        "`.yaml` will do for a file that is named by its path), and it is a regular file. Other files are\n"
-        "not opened, so that no message can quote them."
-    ),
-    "C103": "A folder was named in which, and below which, no file's name ends in `.derivation.yaml`.",
-    "C104": "Options that do not go together, or a command without a TARGET.",
-    "C105": "The output file cannot be written.",
-    "C106": "`verify` was given a file that is not a certificate: a regular file whose name ends in `.json`.",
-    "C107": "`explain` knows no error code, rule, tactic or fact of that name; it lists the nearest.",
-    "C108": "The recipe has no claim of that name.",
-    "C109": "A TARGET names more than one recipe where one is wanted.",
-    "C110": (
-        "`verify --against` found no certificate whose statement is the one that the recipe's text makes:\n"
-        "the certificates are of another claim, or of another wording of this one."
-    ),
+    "B001": """A fault of symderive.
+
+        It met something that it did not expect; the recipe is not to blame. Please report the command, the
+        recipe, and the message with the versions and places in it. No verdict is given for a recipe at
+        which this happened.
+        """,
+    "C100": """The command line cannot be understood.
+
+        A command or an option is unknown, or an argument is missing.
+        """,
+    "C101": """There is no such recipe.
+
+        A TARGET is the id of a shipped recipe (`proximal-step`), a question (`3.1`; `5a` is `5(a)`), a recipe
+        file or a folder. Nothing is guessed: the message lists the nearest names, `symderive list` all.
+        """,
+    "C102": """This is not a recipe file.
+
+        The name of a recipe file ends in `.derivation.yaml` (any `.yaml` or `.yml` will do for a file that is
+        named by its path), and it is a regular file. Others are not opened, so no message can quote them.
+        """,
+    "C103": """A folder without recipes.
+
+        In the folder, and below it, there is no file whose name ends in `.derivation.yaml`.
+        """,
+    "C104": """Options that do not go together.
+
+        `--standalone` is for LaTeX; `prove` wants a TARGET or `--all`, and not both.
+        """,
+    "C105": """The output cannot be written.
+
+        The folder does not exist, or you may not write there.
+        """,
+    "C106": """This is not a certificate file.
+
+        The name of a certificate file ends in `.json`, and it is a regular file. Others are not opened.
+        """,
+    "C107": """Nothing has this name.
+
+        `explain` knows error codes, rules, tactics and facts; without a name it lists them all.
+        """,
+    "C108": """The recipe has no such claim.
+
+        `symderive show` lists the claims of a recipe.
+        """,
+    "C109": """Several recipes where one is wanted.
+
+        Recipes may share a question. Name the one that is meant by its id or its file.
+        """,
+    "C110": """No certificate is for this claim.
+
+        `verify --against` compares the statements in the files with the one that the recipe's text makes, and
+        none is the same: they are of another claim, or of another wording of it.
+        """,
 }

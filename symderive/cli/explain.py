@@ -24,7 +24,6 @@ _TABLES = (
     ("error code", "symderive.tactics", "CODES"),
     ("tactic", "symderive.tactics", "TACTICS"),
     ("rule", "symderive.kernel.rulebook", "RULES"),
-    ("fact", "symderive.kernel.facts", "FACTS"),
 )
 
 
@@ -66,13 +65,25 @@ def command(name: str | None, form: str, color: str) -> int:
 
 def topics() -> Iterator[Topic]:
     """Yield what can be explained, one kind after the other, each sorted."""
-    for kind in ("error code", "rule", "tactic", "fact"):
+    for kind in ("error code", "rule", "tactic"):
         found: dict[str, Any] = {}
         for table_kind, module, table in _TABLES:
             if table_kind == kind:
                 found.update(_table(module, table))
         for name, value in sorted(found.items()):
             yield Topic(name, kind, _text(value))
+    yield from _facts()
+
+
+def _facts() -> Iterator[Topic]:
+    """Yield the facts that the kernel takes from the literature: each a statement and its source."""
+    from symderive.kernel.facts import FACTS, fact_statement
+    from symderive.terms.printing import print_term
+    from symderive.terms.types import Space
+
+    for name, (count, _, source) in sorted(FACTS.items()):
+        statement = print_term(fact_statement(name, (Space("V"),) * count))
+        yield Topic(name, "fact", f"{statement}\n\nSource: {source}")
 
 
 def _table(module: str, name: str) -> Mapping[str, Any]:
