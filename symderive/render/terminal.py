@@ -6,6 +6,7 @@ a word says.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ from symderive.report import (
 
 __all__ = ["catalogue", "claim_failure", "error", "report", "summary", "table", "topic"]
 
+_HEADING = re.compile(r"[A-Z][a-z]+(?: [a-z]+)?: ")
 _STYLES = {"good": "32", "bad": "31", "open": "33", "strong": "1", "faint": "2"}
 
 
@@ -118,7 +120,7 @@ def table(head: str, rows: Sequence[tuple[str, str]], *, width: int = 80, color:
 
 
 def topic(name: str, kind: str, text: str, *, width: int = 80, color: bool = False) -> str:
-    """Return an explanation; lines that are laid out by an indent are kept as they are.
+    """Return an explanation: paragraphs are laid out anew, indented lines and headings stay.
 
     >>> print(topic("trans", "rule", "Conclude a = c."), end="")
     trans (rule)
@@ -126,12 +128,22 @@ def topic(name: str, kind: str, text: str, *, width: int = 80, color: bool = Fal
     """
     page = _Page(width, color)
     page.put(f"{page.style(name, 'strong')} ({kind})")
-    for line in text.splitlines():
-        if len(line) + 2 > width:
-            indent = len(line) - len(line.lstrip())
-            page.wrap(line.strip(), indent=indent + 2, hang=2)
+    paragraph: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if paragraph and _HEADING.match(paragraph[0]) and line.startswith(" " * 8):
+            paragraph.append(line.strip())
+            continue
+        alone = not line.strip() or line.startswith((" ", ">>>")) or _HEADING.match(line) is not None
+        if alone and paragraph:
+            page.wrap(" ".join(paragraph), indent=2, hang=4 if _HEADING.match(paragraph[0]) else 0)
+            paragraph = []
+        if alone and (line.startswith((" ", ">>>")) or not line.strip()):
+            page.wrap(line.strip(), indent=2 + len(line) - len(line.lstrip()), hang=2)
+            if not line.strip():
+                page.put("")
         else:
-            page.put(f"  {line}")
+            paragraph.append(line.strip())
+    page.lines.pop()
     return page.text()
 
 

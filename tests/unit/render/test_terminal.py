@@ -102,3 +102,19 @@ def test_a_failure_for_want_of_a_hypothesis_says_so() -> None:
     text = terminal.claim_failure(MIXED, MIXED.claims[2], wanted="proved")
     assert "but not from its hypotheses" in text
     assert "not declared: other-recipe#odd-at-zero" in text
+
+
+def test_an_explanation_is_laid_out_anew() -> None:
+    text = (
+        "A title.\n\nA paragraph that was written\nin two lines.\n\nPremises:    one, and\n             another\n"
+        "Refuses:     K001\n\nRefused:\n    answer: |x|\n"
+    )
+    assert terminal.topic("name", "rule", text) == (
+        "name (rule)\n  A title.\n\n  A paragraph that was written in two lines.\n\n"
+        "  Premises:    one, and another\n  Refuses:     K001\n\n  Refused:\n      answer: |x|\n"
+    )
+
+
+def test_a_long_catalogue_is_wrapped() -> None:
+    text = terminal.catalogue([("subject", "name", "1", "word " * 40)], width=60)
+    assert all(len(line) <= 60 for line in text.splitlines())
