@@ -629,7 +629,7 @@ class _Parser:
             self.take()
             if token.text.startswith("0"):
                 raise ParseError(
-                    "P115",
+                    "P111",
                     f"Z/{token.text} is not a sort",
                     why="a size is at least 1 and has no leading zero",
                     fix="write a size such as 3",
@@ -741,7 +741,7 @@ def parse_formula(text: str, *, line: int = 1, column: int = 1) -> Node:
     `line` and `column` are the place of the first character in its file; later lines begin at
     column 1.
 
-    Refuses: the codes P101 to P115 (`symderive.syntax.codes`).
+    Refuses: the codes P101 to P114 (`symderive.syntax.codes`).
 
     >>> parse_formula("a + b") == parse_formula("(a) + (b)")
     True

@@ -160,7 +160,7 @@ class _Resolver(Sorts):
             )
         if node.text in ARITY:
             raise error_at(
-                "P215",
+                "P214",
                 node.span,
                 f"`{node.text}` needs its arguments",
                 "alone it is not a term",
@@ -546,7 +546,7 @@ class _Resolver(Sorts):
     @staticmethod
     def undefined(name: str, node: Node, kind: Type) -> ParseError:
         return error_at(
-            "P216",
+            "P215",
             node.span,
             f"this operation is not defined for {print_type(kind)}",
             _OPERATIONS.get(name, ""),
