@@ -20,9 +20,9 @@ _TABLES = (
     ("error code", "symderive.cli.codes", "CODES"),
     ("error code", "symderive.syntax.codes", "CODES"),
     ("error code", "symderive.recipes.codes", "CODES"),
-    ("error code", "symderive.kernel.rulebook", "CODES"),
-    ("error code", "symderive.tactics", "CODES"),
-    ("tactic", "symderive.tactics", "TACTICS"),
+    ("error code", "symderive.kernel.codes", "CODES"),
+    ("error code", "symderive.tactics.codes", "CODES"),
+    ("tactic", "symderive.tactics.table", "TACTICS"),
     ("rule", "symderive.kernel.rulebook", "RULES"),
 )
 

@@ -66,7 +66,8 @@ def test_text_cannot_become_a_command(payload: str) -> None:
 
 def test_every_printing_character_is_literal() -> None:
     assert commands(latex.plain(ASCII)) <= {
-        "textbackslash", "textasciicircum", "textless", "textgreater", "textbar", "ensuremath", "sim", "allowbreak",
+        "textbackslash", "textasciicircum", "textless", "textgreater", "textbar", "ensuremath", "sim",
+        "allowbreak",
     }  # fmt: skip
 
 

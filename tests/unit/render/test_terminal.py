@@ -106,7 +106,8 @@ def test_a_failure_for_want_of_a_hypothesis_says_so() -> None:
 
 def test_an_explanation_is_laid_out_anew() -> None:
     text = (
-        "A title.\n\nA paragraph that was written\nin two lines.\n\nPremises:    one, and\n             another\n"
+        "A title.\n\nA paragraph that was written\nin two lines.\n\n"
+        "Premises:    one, and\n             another\n"
         "Refuses:     K001\n\nRefused:\n    answer: |x|\n"
     )
     assert terminal.topic("name", "rule", text) == (
