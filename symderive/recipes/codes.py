@@ -38,8 +38,8 @@ PAGES: dict[str, Page] = {
     ),
     "R105": Page(
         "A control or invisible character.",
-        "Control characters, zero-width spaces and marks that change the direction of writing are refused,\n"
-        "also when they are written as escapes: what is read must be what is seen.",
+        "Tabs and other control characters, zero-width spaces and marks that change the direction of\n"
+        "writing are refused, also when they are written as escapes: what is read must be what is seen.",
         'title: "\\u200b"',
         "title: A title",
     ),

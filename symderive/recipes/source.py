@@ -12,6 +12,7 @@ a limit, and it has resolved the aliases by the time that we could refuse them.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Iterator
@@ -253,22 +254,21 @@ _INVISIBLE = frozenset(
 def _is_hidden(char: str) -> bool:
     """Say whether a character is a control character, or changes the order or number of what is seen."""
     if char < "\x7f":
-        return char < " " and char not in "\t\n\r"
+        return char < " " and char not in "\n\r"
     return char <= "\x9f" or char in _INVISIBLE or "\ud800" <= char <= "\udfff"
 
 
 def _hidden(text: str, file: str, char: str, span: Span) -> RecipeError:
-    name = unicodedata.name(char, "a control character")
-    lines = text[: text.index(char)].splitlines()
-    shown = lines[-1] if lines and span.column > 1 else ""
+    name = "a tab" if char == "\t" else unicodedata.name(char, "a control character")
+    visible = "".join(" " if c == "\t" else "?" if _is_hidden(c) else c for c in text)
     return RecipeError(
         "R105",
         "a control or invisible character",
         why=f"U+{ord(char):04X} ({name})",
-        fix="delete it",
+        fix="write spaces" if char == "\t" else "delete it",
         span=span,
         file=file,
-        source_line=shown,
+        source_line=visible.splitlines()[span.line - 1],
     )
 
 
@@ -437,6 +437,10 @@ def _span(event: Any) -> Span:
     return Span(start.line + 1, start.column + 1, max(1, length))
 
 
+_HEADER = re.compile(r"[|>][0-9+-]{0,2} *(?:(?<= )#.*)?")
+"""The line on which a literal or folded text is announced."""
+
+
 def _scalar(source: Source, event: Any) -> Scalar:
     style = {"|": "literal", ">": "folded", "'": "quoted", '"': "quoted"}.get(event.style or "", "plain")
     text: str = event.value
@@ -450,6 +454,14 @@ def _scalar(source: Source, event: Any) -> Scalar:
             fix="delete it",
         )
     start = event.start_mark
+    if style in ("literal", "folded") and not _HEADER.fullmatch(source.lines[start.line], start.column):
+        raise source.error(  # libyaml would take the rest of the line for a comment
+            "R106",
+            "this is not YAML",
+            _span(event),
+            why="a text that begins with | or > stands on the lines below",
+            fix="quote a text that begins with | or >, or write it on the lines after `|`",
+        )
     if style == "literal":
         lines = _literal_lines(source, text, start.line + 1)
     elif style == "folded":
