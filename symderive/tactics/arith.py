@@ -137,6 +137,7 @@ def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
     """Prove lo <= hi + 1 for the sums in these terms, where that can be done."""
     plain = state.proof.form()
     found: list[int] = []
+    state = _about_integers(state)
     for lower, upper in _sums(terms):
         length = plain.shifted(plain.difference(upper, lower), 1)
         constant = plain.constant(length)
@@ -148,6 +149,20 @@ def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
         except (Stuck, Refusal):
             continue
     return tuple(dict.fromkeys(found))
+
+
+def _about_integers(state: State) -> State:
+    """Keep the facts that compare integers and hold no sum: those bear on the range of a sum."""
+
+    def bears(index: int) -> bool:
+        found = relation(state.proof.conclusion(index))
+        return found is not None and found[1].type == INT and not _sums([found[1], found[2]])
+
+    return replace(
+        state,
+        named={k: v for k, v in state.named.items() if bears(v)},
+        local=tuple(i for i in state.local if bears(i)),
+    )
 
 
 def setting_for(state: State, terms: Sequence[Term]) -> tuple[Setting, list[Poly]]:

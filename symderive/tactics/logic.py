@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from symderive.errors import Refusal, SymderiveError, TermError
@@ -11,9 +11,9 @@ from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.terms.build import FALSE, TRUE, arguments, eq, is_negation, sub
 from symderive.terms.term import App, Lam, Term, apply, free
-from symderive.terms.types import INT, REAL, Cyclic, Function, Space
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
-__all__ = ["auto", "by_cases", "introduced", "simple", "solve_goal", "witness"]
+__all__ = ["attempt", "auto", "by_cases", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for"]
 
 Finish = Callable[[State, Term], int]
 
@@ -72,6 +72,9 @@ def attempt(*builds: Callable[[], int]) -> int:
 
 def simple(state: State, goal: Term) -> int:
     """Discharge a side condition: exact facts, arithmetic without products, then connectives."""
+    for index in state.facts():
+        if state.proof.conclusion(index) == goal:
+            return index
     return introduced(state, goal, _simple_atom)
 
 
@@ -145,6 +148,10 @@ def _either(state: State, goal: Term, either: Sequence[Term], finish: Finish) ->
 
 def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int = 2) -> int:
     """Prove a goal: under binders, then by facts, arithmetic, instances, backward chaining, cases."""
+
+    for index in (*using, *state.facts()):
+        if state.proof.conclusion(index) == goal:
+            return index
 
     def finish(inner: State, part: Term) -> int:
         return _finish(inner, part, using, depth)
@@ -337,6 +344,29 @@ def witness(state: State, goal: Term, values: Sequence[Term], finish: Finish) ->
         return introduced(state, goal, lambda s, g: witness(s, g, values, finish))
     inside = witness(state, apply(found[0], values[0]), values[1:], finish)
     return state.proof.step("ex_intro", [inside], goal=goal, value=values[0])
+
+
+def witness_for(
+    state: State,
+    goal: Term,
+    values: Mapping[str, Callable[[State, Type | None], Term]],
+    finish: Finish,
+) -> int:
+    """Prove existences by values for the bound names; what has no value is left to `finish`."""
+    found = arguments(goal, "exists")
+    both = arguments(goal, "and")
+    proof = state.proof
+    if found is not None and isinstance(found[0], Lam) and found[0].hint in values:
+        value = values[found[0].hint](state, found[0].domain)
+        inside = witness_for(state, apply(found[0], value), values, finish)
+        return proof.step("ex_intro", [inside], goal=goal, value=value)
+    if both is not None:
+        left = witness_for(state, both[0], values, finish)
+        right = witness_for(state.with_local(left), both[1], values, finish)
+        return proof.step("and_intro", [left, right])
+    if arguments(goal, "forall") is not None or arguments(goal, "imp") is not None:
+        return introduced(state, goal, lambda s, g: witness_for(s, g, values, finish))
+    return finish(state, goal)
 
 
 def _witness_from_facts(state: State, goal: Term, using: Sequence[int], depth: int) -> int:

@@ -167,13 +167,15 @@ class State:
     """What a tactic may use.
 
     `named` are hypotheses, earlier steps and claims by name; `local` are facts that stand for
-    themselves (assumptions of the goal); `taken` are names that a fresh variable must avoid.
+    themselves (assumptions of the goal); `taken` are names that a fresh variable must avoid; `visible`
+    the variables by the names under which a reason may speak of them.
     """
 
     proof: Proof
     named: Mapping[str, int]
     local: tuple[int, ...] = ()
     taken: frozenset[str] = frozenset()
+    visible: Mapping[str, Free] = field(default_factory=dict)
     allowance: Allowance = field(default_factory=Allowance)
 
     def facts(self) -> list[int]:
@@ -209,7 +211,9 @@ class State:
         while name in self.taken or name in self.proof.sizes:
             number += 1
             name = f"{base}_{number}"
-        return free(name, kind), replace(self, taken=self.taken | {name})
+        variable = free(name, kind)
+        visible = {**self.visible, name: variable, hint: variable}
+        return variable, replace(self, taken=self.taken | {name}, visible=visible)
 
     def taking(self, *terms: Term) -> State:
         """Return a state in which the free names of the terms are taken."""

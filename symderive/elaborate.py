@@ -1,0 +1,667 @@
+"""From a recipe's claim to a certificate: every reason is turned into kernel steps. Untrusted.
+
+The claim's outer quantifiers and antecedents are introduced, steps and chains are proved in order, each
+by its reason or by search, and the last one closes the claim. What is returned is data for the kernel;
+whether it proves anything is the kernel's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from symderive.errors import Refusal, Span, SymderiveError, TermError
+from symderive.kernel.check import (
+    Assignment,
+    Certificate,
+    Lemma,
+    Line,
+    obligations,
+    refutation_obligations,
+)
+from symderive.kernel.definedness import definedness
+from symderive.kernel.statement import Statement, expand
+from symderive.recipes.citations import Find, cited_claim
+from symderive.recipes.model import Chain, ClaimRecipe, Link, Reason, Recipe, Steps
+from symderive.recipes.model import Step as RecipeStep
+from symderive.recipes.passage import Passage
+from symderive.recipes.proof import located
+from symderive.recipes.statement import counterexample, scope, statement
+from symderive.syntax.parser import parse_formula
+from symderive.syntax.resolve import resolve, resolve_prop
+from symderive.syntax.scope import Scope
+from symderive.syntax.tree import Compare, Connective, Node
+from symderive.tactics.logic import simple, solve_goal
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.registry import load_all
+from symderive.tactics.table import TACTICS, Request
+from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real
+from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
+from symderive.terms.types import (
+    INT,
+    PROP,
+    REAL,
+    Cyclic,
+    Function,
+    Space,
+    Type,
+    substitute_type,
+)
+
+__all__ = ["Elaboration", "Failure", "StepOutcome", "certify_example", "elaborate", "outline", "refute", "refute_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class StepOutcome:
+    """What became of one displayed step: its place, reason, proposition (closed) and verdict."""
+
+    span: Span
+    text: str
+    tree: Node | None
+    left: Node | None
+    left_text: str
+    relation: str | None
+    by: str
+    found: str | None
+    id: str | None
+    depth: int
+    verdict: str
+    proposition: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a derivation stopped."""
+
+    error: SymderiveError
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Elaboration:
+    """A certificate, or the failure; and what became of each step."""
+
+    certificate: Certificate | None
+    steps: tuple[StepOutcome, ...]
+    failure: Failure | None
+
+
+Cite = Callable[[Recipe, ClaimRecipe], tuple[Statement, Certificate | None]]
+"""Returns the statement and the certificate (None: an assumption) of a cited claim."""
+
+
+@dataclass
+class _Run:
+    recipe: Recipe
+    claim: ClaimRecipe
+    statement: Statement
+    definitions: Mapping[Free, Term]
+    scope: Scope
+    find: Find
+    cite: Cite
+    proof: Proof
+    dry: bool = False
+    outcomes: list[StepOutcome] = field(default_factory=list)
+    lines: list[tuple[Term, int]] = field(default_factory=list)
+    failed: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """Where a step stands: the state, and what has been introduced, outermost first."""
+
+    state: State
+    introduced: tuple[Free | Term, ...] = ()
+
+    def closed(self, proposition: Term) -> Term:
+        """Return a proposition of this scene under its quantifiers and assumptions."""
+        for part in reversed(self.introduced):
+            if isinstance(part, Free) and part.type != PROP:
+                proposition = forall(part, proposition)
+            else:
+                proposition = implies(part, proposition)
+        return proposition
+
+    def close(self, index: int) -> int:
+        """Return the step that proves the closed proposition."""
+        proof = self.state.proof
+        for part in reversed(self.introduced):
+            if isinstance(part, Free) and part.type != PROP:
+                index = proof.step("all_intro", [index], variable=part)
+            else:
+                index = proof.step("imp_intro", [index], proposition=part)
+        return index
+
+
+def _start(
+    recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, dry: bool
+) -> tuple[_Run, State, Term]:
+    full = statement(recipe, claim)
+    expanded = expand(full)
+    values: dict[Free, Term] = {}
+    for name, value in full.definitions:
+        values[free(name, value.type)] = substitute(value, values)
+    proof = Proof(full.sizes)
+    run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof, dry)
+    taken = frozenset(
+        [*full.spaces, *full.sizes, *(n for n, _ in full.symbols), *(n for n, _ in full.definitions)]
+    )
+    named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
+    state = State(proof, named, taken=taken)
+    sizes = [proof.step("size", name=n) for n in full.sizes]
+    state = state.with_local(*sizes, *(p for i in named.values() for p in state.parts(i) if p != i))
+    return run, state, expanded.claim
+
+
+def outline(recipe: Recipe, claim: ClaimRecipe) -> tuple[StepOutcome, ...]:
+    """Return the displayed steps of a claim with what each says, without proving any."""
+    run, state, goal = _start(recipe, claim, lambda name: None, _no_citation, dry=True)
+    try:
+        _prove(run, _Scene(state), goal, claim.proof, 0)
+    except _Stop:
+        pass
+    return tuple(run.outcomes)
+
+
+def _no_citation(recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
+    raise Stuck("S156", "nothing is cited in an outline")
+
+
+def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
+    """Find a certificate for a claim that is to be proved."""
+    load_all()
+    run, state, target = _start(recipe, claim, find, cite, dry=False)
+    full, proof = run.statement, run.proof
+    try:
+        goal = _prove(run, _Scene(state), target, claim.proof, 0)
+        owed = obligations(full)
+        conditions = []
+        for allowed, condition in owed.conditions:
+            conditions.append(_condition(run, state, allowed, condition))
+        lines = [(p, i, _line_condition(run, state, p)) for p, i in run.lines]
+    except _Stop:
+        return Elaboration(None, tuple(run.outcomes), run.failed)
+    except (SymderiveError, RecursionError) as error:
+        return Elaboration(None, tuple(run.outcomes), Failure(_as_error(error), claim.claim.span))
+    roots = [goal, *conditions, *(i for _, i, _ in lines), *(d for _, _, d in lines if d >= 0)]
+    steps, place, lemmas = proof.trimmed(roots)
+    certificate = Certificate(
+        "proved",
+        lemmas,
+        steps,
+        tuple(place[i] for i in conditions),
+        place[goal],
+        tuple(Line(p, place[i], place[d] if d >= 0 else -1) for p, i, d in lines),
+    )
+    return Elaboration(certificate, tuple(run.outcomes), None)
+
+
+class _Stop(Exception):
+    """A step failed; the failure stands in the run."""
+
+
+def _as_error(error: BaseException) -> SymderiveError:
+    if isinstance(error, SymderiveError):
+        return error
+    import traceback; traceback.print_exception(error, limit=-40)
+    return Stuck("S191", "a term grew too deep")
+
+
+def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Term) -> int:
+    """Prove a definedness condition from the hypotheses that it may use."""
+    known = {n: i for n, i in state.named.items() if run.proof.hypotheses(i) <= allowed}
+    local = tuple(i for i in state.local if run.proof.hypotheses(i) <= allowed)
+    inner = replace(state, named=known, local=local)
+    try:
+        return solve_goal(inner, condition)
+    except (Stuck, Refusal, TermError) as error:
+        residual = error.residual if isinstance(error, Stuck) else None
+        raise Stuck(
+            "S150",
+            "a term is not shown to be defined",
+            goal=condition,
+            residual=residual,
+            why="the condition does not follow from the hypotheses",
+            fix="add the condition to the hypotheses, or to the claim as `condition => ...`",
+        ) from error
+
+
+def _line_condition(run: _Run, state: State, proposition: Term) -> int:
+    condition = definedness(proposition)
+    if condition == TRUE:
+        return -1
+    return _condition(run, state, frozenset(t for i in state.named.values() for t in run.proof.hypotheses(i)), condition)
+
+
+# -- proofs ----------------------------------------------------------------------------------------
+
+
+def _prove(run: _Run, scene: _Scene, goal: Term, proof: object, depth: int) -> int:
+    """Prove a goal as the recipe says."""
+    if proof is None or isinstance(proof, Reason):
+        return _by_reason(run, scene, goal, proof, run.claim.claim.span if depth == 0 else None)
+    if isinstance(proof, Chain):
+        return _opened(run, scene, goal, lambda s, g: _chain(run, s, g, proof, depth))
+    if isinstance(proof, Steps):
+        return _steps(run, scene, goal, proof, depth)
+    raise Stuck("S151", "a proof of an unknown kind")
+
+
+def _opened(
+    run: _Run, scene: _Scene, goal: Term, finish: Callable[[_Scene, Term], int]
+) -> int:
+    """Introduce the outer quantifiers and antecedents of a goal."""
+    proof = run.proof
+    quantified = arguments(goal, "forall")
+    if quantified is not None and isinstance(quantified[0].type, Function):
+        predicate = quantified[0]
+        hint = predicate.hint if isinstance(predicate, Lam) else "x"
+        variable, state = scene.state.fresh(hint, quantified[0].type.domain)
+        inner = _Scene(state, (*scene.introduced, variable))
+        inside = _opened(run, inner, apply(predicate, variable), finish)
+        return proof.step("all_intro", [inside], variable=variable)
+    implied = arguments(goal, "imp")
+    if implied is not None:
+        assumed = proof.hyp(implied[0])
+        inner = _Scene(scene.state.with_local(assumed), (*scene.introduced, implied[0]))
+        inside = _opened(run, inner, implied[1], finish)
+        return proof.step("imp_intro", [inside], proposition=implied[0])
+    return finish(scene, goal)
+
+
+def _by_reason(
+    run: _Run, scene: _Scene, goal: Term, reason: Reason | None, span: Span | None
+) -> int:
+    if run.dry:
+        return run.proof.hyp(goal)
+    where = reason.span if reason is not None else (span or run.claim.claim.span)
+    try:
+        return _apply(run, scene.state, goal, reason)
+    except (SymderiveError, RecursionError) as error:
+        run.failed = Failure(_as_error(error), where)
+        raise _Stop from error
+
+
+def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
+    state = replace(state, allowance=type(state.allowance)(state.allowance.left))
+    if reason is None:
+        return solve_goal(state, goal, tuple(state.named.values()))
+    tactic = TACTICS.get(reason.tactic.text)
+    if tactic is None:
+        raise run.recipe.text.error(
+            "S152",
+            f"there is no tactic `{reason.tactic.text}`",
+            reason.tactic.span,
+            why="the tactics are " + ", ".join(sorted(TACTICS)),
+            fix="use one of them",
+        )
+    inner = state
+    using: list[int] = []
+    for name in reason.using:
+        index = _fact(run, state, name, goal)
+        using.append(index)
+        if name.text not in inner.named:
+            inner = inner.with_local(index)
+    values = {
+        binding.name.text: _reader(run, binding.value.tree) for binding in reason.bindings
+    }
+
+    def follow(next_state: State, next_goal: Term) -> int:
+        return _apply(run, next_state, next_goal, reason.then)
+
+    request = Request(
+        tuple(using),
+        values,
+        reason.arguments.text.strip(),
+        lambda s, text: _read_text(run, s, text, reason.arguments),
+        follow,
+        reason.then is not None,
+    )
+    return tactic(inner, goal, request)
+
+
+def _reader(run: _Run, tree: Node) -> Callable[[State, Type | None], Term]:
+    return lambda state, kind: _resolve(run, state, tree, kind)
+
+
+def _scope(run: _Run, state: State) -> Scope:
+    symbols = {**run.scope.symbols, **{n: v.type for n, v in state.visible.items()}}
+    return replace(run.scope, symbols=symbols)
+
+
+def _resolve(run: _Run, state: State, tree: Node, kind: Type | None) -> Term:
+    """Resolve a tree where the state stands: introduced names stand for their variables."""
+    names = {free(n, v.type): v for n, v in state.visible.items()}
+    with located(run.recipe.text):
+        scope_ = _scope(run, state)
+        term = resolve_prop(tree, scope_) if kind == PROP else resolve(tree, scope_, kind)
+    hidden = {k: v for k, v in run.definitions.items() if k.name not in state.visible}
+    return substitute(substitute(term, hidden), names)
+
+
+def _read_text(run: _Run, state: State, text: str, where: Passage) -> Term:
+    tree = parse_formula(text, line=where.span.line, column=where.span.column)
+    return _resolve(run, state, tree, None)
+
+
+def _fact(run: _Run, state: State, name: Passage, goal: Term) -> int:
+    """Return the step of a name after `using`."""
+    if name.text in state.named:
+        return state.named[name.text]
+    if name.text == "goal":
+        raise run.recipe.text.error("S153", "the goal is no fact", name.span)
+    other, claim = cited_claim(run.recipe, name, run.find)
+    return _cited(run, state, other, claim)
+
+
+def _cited(run: _Run, state: State, other: Recipe, claim: ClaimRecipe) -> int:
+    """Bring in a claim of this recipe as it stands, or of another one in full generality."""
+    cited, certificate = run.cite(other, claim)
+    proof = run.proof
+    number = proof.cite(cited, Lemma(cited, certificate))
+    if other.id == run.recipe.id and not claim.symbols and not run.claim.symbols:
+        values = tuple(free(n, k) for n, k in cited.symbols)
+        spaces: tuple[Type, ...] = tuple(Space(n) for n in cited.spaces)
+        index = proof.step("lemma", number=number, spaces=spaces, sizes=cited.sizes, values=values)
+        for _, hypothesis in expand(cited).hypotheses:
+            index = proof.step("imp_elim", [index, simple(state, hypothesis)])
+        return index
+    return _general(run, number, cited)
+
+
+def _general(run: _Run, number: int, cited: Statement) -> int:
+    """Return ∀ symbols. hypotheses ⇒ claim, at the spaces and sizes of this claim in order."""
+    proof = run.proof
+    here: list[Type] = [Space(n) for n in run.statement.spaces] or [REAL]
+    spaces = tuple(here[min(i, len(here) - 1)] for i, _ in enumerate(cited.spaces))
+    sizes_here: list[str | int] = list(run.statement.sizes) or [1]
+    sizes = tuple(sizes_here[min(i, len(sizes_here) - 1)] for i, _ in enumerate(cited.sizes))
+    space_map = dict(zip(cited.spaces, spaces, strict=True))
+    size_map = dict(zip(cited.sizes, sizes, strict=True))
+    variables = [
+        free(f"{n}_g", substitute_type(k, space_map, size_map)) for n, k in cited.symbols
+    ]
+    index = proof.step(
+        "lemma", number=number, spaces=spaces, sizes=sizes, values=tuple(variables)
+    )
+    for variable, (name, _) in reversed(list(zip(variables, cited.symbols, strict=True))):
+        index = proof.step("all_intro", [index], variable=variable)
+        conclusion = proof.conclusion(index)
+        found = arguments(conclusion, "forall")
+        if found is not None and isinstance(found[0], Lam):
+            found[0].hint = name
+    return index
+
+
+# -- chains ----------------------------------------------------------------------------------------
+
+
+def _chain(run: _Run, scene: _Scene, goal: Term, chain: Chain, depth: int) -> int:
+    """Prove each link, then the goal from the links."""
+    links: list[int] = []
+    left = chain.first
+    for position, link in enumerate(chain.links):
+        proposition = _link(run, scene, left.tree, link)
+        index = _proved_step(
+            run,
+            scene,
+            proposition,
+            link.reason,
+            link.span,
+            text=link.right.text,
+            tree=link.right.tree,
+            left=left.tree if position == 0 else None,
+            left_text=left.text if position == 0 else "",
+            relation=link.relation,
+            depth=depth,
+        )
+        links.append(index)
+        left = link.right
+    if run.dry:
+        return run.proof.hyp(goal)
+    try:
+        return solve_goal(scene.state.with_local(*links), goal, links, depth=1)
+    except (SymderiveError, RecursionError) as error:
+        stuck = Stuck(
+            "S154",
+            "the chain does not give the claim",
+            goal=goal,
+            why="its first and last expression and its relations prove something else",
+            fix="let the chain begin with one side of the claim and end with the other",
+        )
+        run.failed = Failure(stuck if isinstance(error, Stuck) else _as_error(error), chain.span)
+        raise _Stop from error
+
+
+def _link(run: _Run, scene: _Scene, left: Node, link: Link) -> Term:
+    """Return the proposition `left REL right` of a link."""
+    tree: Node
+    if link.relation == "=>" or link.relation == "<=>":
+        tree = Connective(link.relation, left, link.right.tree, link.span)
+    else:
+        tree = Compare((left, link.right.tree), (link.relation,), link.span)
+    return _resolve(run, scene.state, tree, PROP)
+
+
+def _proved_step(
+    run: _Run,
+    scene: _Scene,
+    proposition: Term,
+    reason: Reason | None,
+    span: Span,
+    *,
+    text: str,
+    tree: Node | None,
+    left: Node | None = None,
+    left_text: str = "",
+    relation: str | None = None,
+    id: str | None = None,
+    depth: int = 0,
+    prove: Callable[[], int] | None = None,
+) -> int:
+    """Prove a displayed proposition and note what became of it."""
+    closed = scene.closed(proposition)
+    verdict, index = "undecided", -1
+    before = len(run.outcomes)
+    try:
+        if prove is not None:
+            index = prove()
+        else:
+            index = _by_reason(run, scene, proposition, reason, span)
+        verdict = "proved"
+        return index
+    finally:
+        found = "auto" if reason is None and prove is None and verdict == "proved" else None
+        outcome = StepOutcome(
+            span,
+            text,
+            tree,
+            left,
+            left_text,
+            relation,
+            reason.text if reason is not None else "",
+            found,
+            id,
+            depth,
+            verdict,
+            closed,
+        )
+        run.outcomes.insert(before if prove is not None else len(run.outcomes), outcome)
+        if verdict == "proved":
+            run.lines.append((closed, scene.close(index)))
+
+
+# -- lists of steps --------------------------------------------------------------------------------
+
+
+def _steps(run: _Run, scene: _Scene, goal: Term, steps: Steps, depth: int) -> int:
+    """Prove the steps in order; the last proves the goal or settles it."""
+    whole = goal
+
+    def inside(inner: _Scene, part: Term) -> int:
+        return _run_steps(run, inner, part, whole, scene, steps, depth)
+
+    return _opened(run, scene, goal, inside)
+
+
+def _run_steps(
+    run: _Run, scene: _Scene, goal: Term, whole: Term, outer: _Scene, steps: Steps, depth: int
+) -> int:
+    state = scene.state
+    proved: list[int] = []
+    for step in steps.steps:
+        here = _Scene(state, scene.introduced)
+        proposition = _resolve(run, state, step.have.tree, PROP)
+        index = _one_step(run, here, proposition, step, depth)
+        if proposition == goal:
+            if step is steps.steps[-1]:
+                return index
+        proved.append(index)
+        state = state.with_local(index)
+        if step.name is not None:
+            state = state.with_named(step.name, index)
+    if run.dry:
+        return run.proof.hyp(goal)
+    try:
+        return solve_goal(state, goal, [*reversed(proved[-1:])], depth=1)
+    except (SymderiveError, RecursionError):
+        pass
+    try:
+        return solve_goal(state, goal, list(reversed(proved)), depth=2)
+    except (SymderiveError, RecursionError) as error:
+        stuck = Stuck(
+            "S155",
+            "the steps do not give the claim",
+            goal=goal,
+            residual=error.residual if isinstance(error, Stuck) else None,
+            why="the last step neither is the claim nor settles it",
+            fix="add the claim as the last step, with its reason",
+        )
+        run.failed = Failure(stuck, steps.steps[-1].span)
+        raise _Stop from error
+
+
+def _one_step(run: _Run, scene: _Scene, proposition: Term, step: RecipeStep, depth: int) -> int:
+    nested = step.proof
+    prove: Callable[[], int] | None = None
+    reason = step.reason
+    if isinstance(nested, Reason):
+        reason = nested
+    elif nested is not None:
+
+        def prove_nested() -> int:
+            return _prove(run, scene, proposition, nested, depth + 1)
+
+        prove = prove_nested
+    return _proved_step(
+        run,
+        scene,
+        proposition,
+        reason,
+        step.span,
+        text=step.have.text,
+        tree=step.have.tree,
+        id=step.name,
+        depth=depth,
+        prove=prove,
+    )
+
+
+# -- refutations -----------------------------------------------------------------------------------
+
+
+def refute(recipe: Recipe, claim: ClaimRecipe) -> Elaboration:
+    """Find a certificate that refutes a claim at the counterexample that the recipe gives."""
+    load_all()
+    full = statement(recipe, claim)
+    given = counterexample(recipe, claim)
+    if given is None:
+        error = Stuck("S160", "no counterexample is given", fix="add `counterexample:` with a value for each symbol")
+        return Elaboration(None, (), Failure(error, claim.claim.span))
+    spaces, sizes, values = given
+    return refute_at(full, spaces, sizes, values, claim.claim.span)
+
+
+def refute_at(
+    full: Statement,
+    spaces: Mapping[str, Type],
+    sizes: Mapping[str, int],
+    values: Mapping[str, Term],
+    span: Span,
+) -> Elaboration:
+    """Find a certificate that refutes a statement at an assignment."""
+    assignment = complete_assignment(full, spaces, sizes, values)
+    failure: SymderiveError = Stuck("S161", "the counterexample does not refute the claim")
+    for undefined in (False, True):
+        try:
+            owed = refutation_obligations(full, assignment, undefined)
+            proof = Proof()
+            state = State(proof, {})
+            conditions = [solve_goal(state, c) for _, c in owed.conditions]
+            goal = solve_goal(state, owed.goal)
+        except (SymderiveError, RecursionError) as error:
+            if not undefined:
+                failure = _as_error(error)
+            continue
+        steps, place, lemmas = proof.trimmed([*conditions, goal])
+        certificate = Certificate(
+            "refuted-undefined" if undefined else "refuted",
+            lemmas,
+            steps,
+            tuple(place[i] for i in conditions),
+            place[goal],
+            (),
+            assignment,
+        )
+        return Elaboration(certificate, (), None)
+    return Elaboration(None, (), Failure(failure, span))
+
+
+def complete_assignment(
+    full: Statement,
+    spaces: Mapping[str, Type],
+    sizes: Mapping[str, int],
+    values: Mapping[str, Term],
+) -> Assignment:
+    """Give every symbol a value: those that do not matter get a simple one."""
+    all_spaces = {name: spaces.get(name, REAL) for name in full.spaces}
+    all_sizes = {name: sizes.get(name, 1) for name in full.sizes}
+    size_map: dict[str, str | int] = dict(all_sizes)
+    return Assignment(
+        tuple(all_spaces.items()),
+        tuple(all_sizes.items()),
+        tuple(
+            (n, values[n] if n in values else _simple_value(substitute_type(k, all_spaces, size_map)))
+            for n, k in full.symbols
+        ),
+    )
+
+
+def _simple_value(kind: Type) -> Term:
+    if kind == REAL:
+        return real(0)
+    if kind == INT:
+        return integer(0)
+    if isinstance(kind, Cyclic):
+        return cast(integer(0), kind)
+    if isinstance(kind, Function):
+        return lam(free("x", kind.domain), _simple_value(kind.codomain))
+    raise Stuck("S162", "a symbol has no value", why=repr(kind))
+
+
+def certify_example(
+    full: Statement,
+    spaces: Mapping[str, Type],
+    sizes: Mapping[str, int],
+    values: Mapping[str, Term],
+) -> tuple[Statement, Certificate]:
+    """Refute "the hypotheses cannot all hold" at the example: so they can.
+
+    Returns the statement with the claim `false` and its refutation. Raises `Stuck`.
+    """
+    denied = replace(full, claim=FALSE)
+    result = refute_at(denied, spaces, sizes, values, Span(1, 1))
+    if result.certificate is None:
+        raise result.failure.error if result.failure else Stuck("S161", "the example fails")
+    return denied, result.certificate
+

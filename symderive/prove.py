@@ -1,0 +1,483 @@
+"""Where the stages meet: load, state, elaborate or read a certificate, check, report.
+
+`run` is the only way from a recipe to a verdict, and the verdict is the kernel's: what a tactic or a stored
+certificate offers is checked against the statement that comes from the recipe's text.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from symderive.errors import Refusal, Span, SymderiveError
+from symderive.kernel.certificate import dump, load
+from symderive.kernel.check import Certificate, Verdict, check
+from symderive.kernel.statement import Statement, expand
+from symderive.recipes.load import load as load_recipe
+from symderive.recipes.model import ClaimRecipe, Recipe
+from symderive.recipes.statement import example_assignment, example_statement, statement
+from symderive.report import (
+    ClaimReport,
+    ErrorReport,
+    NamedFormula,
+    Origin,
+    Report,
+    StepReport,
+    SymbolReport,
+    error_report,
+    is_as_expected,
+)
+from symderive.terms.printing import print_statement, print_term, print_type
+from symderive.terms.term import Term
+
+__all__ = ["certificate_path", "run"]
+
+SUFFIX = ".derivation.yaml"
+
+
+def certificate_path(recipe: Path, folder: Path | None) -> Path:
+    """Return where the certificates of a recipe are stored: beside it, or in a folder."""
+    name = recipe.name.removesuffix(SUFFIX) + ".certificate.json"
+    return (folder if folder is not None else recipe.parent) / name
+
+
+@dataclass
+class _Session:
+    """One run: recipes by id, stored certificates, and what has been certified."""
+
+    fresh: bool
+    folder: Path | None
+    find: Callable[[str], Path | None]
+    recipes: dict[str, Recipe] = field(default_factory=dict)
+    stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
+    done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
+
+    def recipe(self, id: str) -> Recipe | None:
+        """Return another recipe by its id."""
+        if id not in self.recipes:
+            path = self.find(id)
+            if path is None:
+                return None
+            self.recipes[id] = load_recipe(path)
+        return self.recipes[id]
+
+    def entries(self, recipe: Recipe) -> dict[str, tuple[Statement, Certificate]]:
+        """Return the stored certificates of a recipe by claim; none when the file cannot be read."""
+        if recipe.id not in self.stored:
+            self.stored[recipe.id] = _read(certificate_path(Path(recipe.file), self.folder))
+        return self.stored[recipe.id]
+
+    def kept(self, recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate] | None:
+        """Return the stored certificate of a claim if it is about what the claim says today."""
+        if self.fresh:
+            return None
+        entry = self.entries(recipe).get(claim.id)
+        if entry is None or entry[0] != statement(recipe, claim):
+            return None
+        return entry
+
+    def cite(self, recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
+        """Return a proof of another claim, from the store or by search."""
+        key = (recipe.id, claim.id)
+        if key in self.done:
+            return self.done[key]
+        kept = self.kept(recipe, claim)
+        if kept is None:
+            from symderive.elaborate import elaborate
+
+            result = elaborate(recipe, claim, self.recipe, self.cite)
+            if result.certificate is None:
+                raise result.failure.error if result.failure else Refusal("K021", "a lemma fails")
+            kept = statement(recipe, claim), result.certificate
+        self.done[key] = kept
+        return kept
+
+
+def _read(path: Path) -> dict[str, tuple[Statement, Certificate]]:
+    try:
+        if not path.is_file():
+            return {}
+        return {key: (s, c) for key, s, c in load(path.read_text(encoding="utf-8"))}
+    except (OSError, UnicodeDecodeError, SymderiveError):
+        return {}
+
+
+def run(
+    recipe_path: str | os.PathLike[str],
+    *,
+    fresh: bool = False,
+    certificates: Path | None = None,
+    store: bool = True,
+    find: Callable[[str], Path | None] | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Judge every claim of a recipe.
+
+    `fresh` searches for every proof instead of checking stored certificates; `certificates` is a folder to
+    read and store them in, in place of the recipe's own. New certificates are stored when `store` holds and
+    the folder can be written. `find` returns the path of a cited recipe; `progress` is told each claim.
+
+    Raises `SymderiveError` when the recipe is malformed.
+    """
+    path = Path(recipe_path)
+    recipe = load_recipe(path)
+    session = _Session(fresh, certificates, find or _catalogue(path))
+    session.recipes[recipe.id] = recipe
+    errors: list[ErrorReport] = []
+    claims: list[ClaimReport] = []
+    entries: list[tuple[str, Statement, Certificate]] = []
+    for claim in recipe.claims:
+        if progress is not None:
+            progress(f"{recipe.id}#{claim.id}")
+        report, entry = _claim(session, recipe, claim)
+        claims.append(report)
+        if entry is not None:
+            entries.append((claim.id, *entry))
+    problem = _example(session, recipe, entries)
+    if problem is not None:
+        errors.append(problem)
+    if store:
+        _store(session, recipe, entries)
+    searched = any(c.origin == "search" for c in claims)
+    ok = not errors and all(is_as_expected(c) for c in claims)
+    return Report(
+        id=recipe.id,
+        title=recipe.title,
+        file=recipe.file,
+        ok=ok,
+        question=recipe.question or "",
+        source=recipe.source or "",
+        remark=recipe.remark or "",
+        origin="search" if searched else "certificate",
+        symbols=_symbols(recipe.symbols),
+        hypotheses=tuple(
+            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in recipe.hypotheses
+        ),
+        definitions=tuple(
+            NamedFormula(d.name, d.body.text, d.body.tree, d.head) for d in recipe.definitions
+        ),
+        claims=tuple(claims),
+        answer=(
+            NamedFormula("answer", recipe.answer.text, recipe.answer.tree)
+            if recipe.answer is not None
+            else None
+        ),
+        errors=tuple(errors),
+    )
+
+
+def _catalogue(path: Path) -> Callable[[str], Path | None]:
+    from symderive.catalogue import catalogue
+
+    def find(id: str) -> Path | None:
+        beside = path.parent / f"{id}{SUFFIX}"
+        if beside.is_file():
+            return beside
+        return next((e.path for e in catalogue().entries if e.id == id), None)
+
+    return find
+
+
+def _symbols(declarations: object) -> tuple[SymbolReport, ...]:
+    from symderive.syntax.tree import Declaration
+    from symderive.syntax.unparse import unparse_declaration
+
+    found = []
+    for declaration in declarations if isinstance(declarations, tuple) else ():
+        if isinstance(declaration, Declaration):
+            names = tuple(n.text for n in declaration.names)
+            sort = unparse_declaration(declaration).partition(": ")[2]
+            found.append(SymbolReport(names, sort, "", declaration))
+    return tuple(found)
+
+
+# -- one claim -------------------------------------------------------------------------------------
+
+
+def _claim(
+    session: _Session, recipe: Recipe, claim: ClaimRecipe
+) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
+    started = time.perf_counter()
+    stated = statement(recipe, claim)
+    kept = session.kept(recipe, claim)
+    if kept is not None:
+        try:
+            verdict = check(stated, kept[1])
+        except Refusal:
+            kept = None
+        else:
+            session.done.setdefault((recipe.id, claim.id), kept)
+            return _judged(recipe, claim, stated, verdict, "certificate", (), started), kept
+    return _searched(session, recipe, claim, stated, started)
+
+
+def _searched(
+    session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
+) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
+    from symderive.elaborate import elaborate, refute
+
+    if claim.expect == "refuted":
+        result = refute(recipe, claim)
+    else:
+        result = elaborate(recipe, claim, session.recipe, session.cite)
+    if result.certificate is not None:
+        try:
+            verdict = check(stated, result.certificate)
+        except Refusal as error:
+            return _undecided(recipe, claim, stated, error, claim.claim.span, result.steps, started), None
+        entry = stated, result.certificate
+        if verdict.kind == "proved":
+            session.done[recipe.id, claim.id] = entry
+        return _judged(recipe, claim, stated, verdict, "search", result.steps, started), entry
+    if result.failure is None:
+        raise Refusal("K017", "nothing was found, and nothing failed")
+    failure = result.failure
+    report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
+    return report, None
+
+
+def _judged(
+    recipe: Recipe,
+    claim: ClaimRecipe,
+    stated: Statement,
+    verdict: Verdict,
+    origin: Origin,
+    outcomes: object,
+    started: float,
+) -> ClaimReport:
+    assigned: tuple[tuple[str, str], ...] = ()
+    if verdict.assignment is not None:
+        assigned = _assigned(stated, verdict)
+    kind: Literal["proved", "refuted"] = "proved" if verdict.kind == "proved" else "refuted"
+    names = [name for name, _ in stated.hypotheses]
+    return ClaimReport(
+        id=claim.id,
+        statement=claim.claim.text,
+        verdict=kind,
+        title=claim.title or "",
+        formula=claim.claim.tree,
+        logical=print_statement(stated),
+        expected="refuted" if claim.expect == "refuted" else "proved",
+        symbols=_symbols(claim.symbols),
+        hypotheses=tuple(
+            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses
+        ),
+        without=tuple(p.text for p in claim.without),
+        assumes=tuple(print_statement(s) for s in verdict.assumes),
+        undeclared=tuple(print_statement(s) for s in verdict.assumes),
+        facts=verdict.facts,
+        steps=_step_reports(recipe, claim, verdict.lines, outcomes),
+        counterexample=assigned,
+        undefined_at=_undefined(verdict, assigned),
+        unused_hypotheses=tuple(n for n in names if n not in verdict.used),
+        used_hypotheses=verdict.used,
+        line=claim.span.line,
+        column=claim.span.column,
+        seconds=time.perf_counter() - started,
+        origin=origin,
+    )
+
+
+def _assigned(stated: Statement, verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Return the counterexample as text: what the statement mentions, in the order of its symbols."""
+    if verdict.assignment is None:
+        return ()
+    mentioned = _names(stated)
+    found = [(n, print_type(k)) for n, k in verdict.assignment.spaces if n in mentioned]
+    found += [(n, str(v)) for n, v in verdict.assignment.sizes if n in mentioned]
+    found += [(n, print_term(t)) for n, t in verdict.assignment.values if n in mentioned]
+    return tuple(found)
+
+
+def _names(stated: Statement) -> set[str]:
+    from symderive.terms.term import free_symbols, types_in
+    from symderive.terms.types import sizes_of, spaces_of
+
+    full = expand(stated)
+    found: set[str] = set()
+    for term in (full.claim, *(h for _, h in full.hypotheses)):
+        found |= {s.name for s in free_symbols(term)}
+        for kind in types_in(term):
+            found |= spaces_of(kind) | sizes_of(kind)
+    return found
+
+
+def _undefined(verdict: Verdict, assigned: tuple[tuple[str, str], ...]) -> str | None:
+    if verdict.kind != "refuted-undefined":
+        return None
+    return ", ".join(f"{name} = {value}" for name, value in assigned) or "every point"
+
+
+def _undecided(
+    recipe: Recipe,
+    claim: ClaimRecipe,
+    stated: Statement,
+    error: SymderiveError,
+    span: Span,
+    outcomes: object,
+    started: float,
+) -> ClaimReport:
+    where = error.span or span
+    line = recipe.lines[where.line - 1] if 0 < where.line <= len(recipe.lines) else None
+    goal = getattr(error, "goal", None)
+    residual = getattr(error, "residual", None)
+    problem = ErrorReport(
+        code=error.code,
+        what=error.what,
+        why=error.why,
+        fix=error.fix or "give a reason for the step, add a step before it, or correct the formula",
+        file=recipe.file,
+        line=where.line,
+        column=where.column,
+        length=where.length,
+        source_line=line,
+        goal=_shown(goal),
+        residual=_shown(residual),
+        tried=tuple(getattr(error, "tried", ())),
+    )
+    return ClaimReport(
+        id=claim.id,
+        statement=claim.claim.text,
+        verdict="undecided",
+        title=claim.title or "",
+        formula=claim.claim.tree,
+        logical=print_statement(stated),
+        expected="refuted" if claim.expect == "refuted" else "proved",
+        symbols=_symbols(claim.symbols),
+        hypotheses=tuple(
+            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses
+        ),
+        without=tuple(p.text for p in claim.without),
+        steps=_step_reports(recipe, claim, None, outcomes),
+        error=problem,
+        line=claim.span.line,
+        column=claim.span.column,
+        seconds=time.perf_counter() - started,
+        origin="search",
+    )
+
+
+def _shown(term: object) -> str:
+    return print_term(term) if isinstance(term, Term) else ""
+
+
+def _step_reports(
+    recipe: Recipe, claim: ClaimRecipe, lines: tuple[Term, ...] | None, outcomes: object
+) -> tuple[StepReport, ...]:
+    """Lay out the displayed steps; `proved` is what the kernel confirmed line by line."""
+    from symderive.elaborate import StepOutcome, outline
+
+    given = outcomes if isinstance(outcomes, tuple) and outcomes else None
+    if given is None and claim.expect != "refuted" and claim.proof is not None and lines is not None:
+        given = outline(recipe, claim)
+    confirmed = set(lines) if lines is not None else None
+    found = []
+    for step in given or ():
+        if not isinstance(step, StepOutcome):
+            continue
+        holds = (
+            step.proposition in confirmed if confirmed is not None else step.verdict == "proved"
+        )
+        statement_ = (
+            f"{step.left_text} {step.relation} {step.text}".strip() if step.relation else step.text
+        )
+        found.append(
+            StepReport(
+                statement=statement_,
+                verdict="proved" if holds else "undecided",
+                text=step.text,
+                formula=step.tree,
+                relation=step.relation,
+                left_text=step.left_text,
+                left=step.left,
+                by=step.by,
+                found=step.found,
+                id=step.id,
+                depth=step.depth,
+                line=step.span.line,
+                column=step.span.column,
+            )
+        )
+    return tuple(found)
+
+
+# -- the example, and the store --------------------------------------------------------------------
+
+_EXAMPLE = "example!"
+
+
+def _example(
+    session: _Session, recipe: Recipe, entries: list[tuple[str, Statement, Certificate]]
+) -> ErrorReport | None:
+    """Prove that the recipe's example satisfies its hypotheses."""
+    if recipe.example is None:
+        return None
+    from symderive.elaborate import certify_example, complete_assignment
+    from symderive.terms.build import FALSE
+    from dataclasses import replace
+
+    given = example_assignment(recipe)
+    if given is None:
+        return None
+    full = example_statement(recipe)
+    denied = replace(full, claim=FALSE)
+    wanted = complete_assignment(full, *given)
+    try:
+        if not session.fresh:
+            kept = session.entries(recipe).get(_EXAMPLE)
+            if kept is not None and kept[0] == denied and kept[1].assignment == wanted:
+                try:
+                    check(denied, kept[1])
+                except Refusal:
+                    pass
+                else:
+                    entries.append((_EXAMPLE, *kept))
+                    return None
+        stated, certificate = certify_example(full, *given)
+        check(stated, certificate)
+    except SymderiveError as error:
+        span = recipe.example[0].span if recipe.example else recipe.span
+        line = recipe.lines[span.line - 1] if 0 < span.line <= len(recipe.lines) else None
+        return ErrorReport(
+            code="S163",
+            what="the example is not shown to satisfy the hypotheses",
+            why=error.what,
+            fix="correct the example, or the hypotheses if they contradict each other",
+            file=recipe.file,
+            line=span.line,
+            column=span.column,
+            source_line=line,
+            goal=_shown(getattr(error, "goal", None)),
+        )
+    entries.append((_EXAMPLE, stated, certificate))
+    return None
+
+
+def _store(
+    session: _Session, recipe: Recipe, entries: list[tuple[str, Statement, Certificate]]
+) -> None:
+    """Write the certificates if they changed; without permission nothing is stored."""
+    path = certificate_path(Path(recipe.file), session.folder)
+    if not entries:
+        return
+    old: Mapping[str, tuple[Statement, Certificate]] = session.entries(recipe)
+    if {k: (s, c) for k, s, c in entries} == dict(old) and not session.fresh:
+        return
+    text = dump(entries)
+    try:
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError:
+        return
+

@@ -1,0 +1,511 @@
+"""Derivatives: found by the shape of the function, by facts, by equations between functions. Untrusted.
+
+`derivative` builds `has_deriv(f, a, c)` with whatever c the rules give; the other tactics compare that c
+with what is wanted. The side conditions of a rule (a denominator that is not 0, the logarithm of a
+positive number) are proved from the state; near a point they follow from the point itself, since a
+differentiable function is continuous there (`nearby`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from weakref import WeakKeyDictionary
+
+from symderive.errors import Refusal, SymderiveError, TermError
+from symderive.kernel.definitions import DEFINITIONS
+from symderive.tactics.arith import linarith, nonzero, positivity, relation
+from symderive.tactics.logic import attempt, introduced, simple, solve_goal, unpack
+from symderive.tactics.matching import Schema, instantiate, match, schema_of
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.registry import Strategy
+from symderive.tactics.rewriting import rewrite_goal
+from symderive.terms.build import (
+    FALSE,
+    absolute,
+    add,
+    arguments,
+    conj,
+    divide,
+    eq,
+    exists,
+    forall,
+    implies,
+    integer,
+    inv,
+    is_negation,
+    le,
+    lt,
+    mul,
+    negation,
+    of_int,
+    power,
+    real,
+    sub,
+    unary,
+)
+from symderive.terms.term import (
+    App,
+    Const,
+    Free,
+    Lam,
+    Lit,
+    Term,
+    apply,
+    const,
+    free,
+    free_symbols,
+    lam,
+    occurs,
+    subterms,
+)
+from symderive.terms.types import INT, REAL, Function
+
+__all__ = [
+    "STRATEGIES",
+    "deriv_equation",
+    "derivative",
+    "derivative_exists",
+    "derivative_of_existence",
+    "has_derivative",
+    "nearby",
+    "value_of",
+]
+
+MAX_LEVEL = 6
+"""How often a derivative may be taken near a point to take it at the point, one inside the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What one search may use.
+
+    `skip` are facts that are being used as equations between functions already; `near` is a point y
+    that is only near the point of interest, and `assumed` collects the conditions on it.
+    """
+
+    state: State
+    skip: frozenset[int] = frozenset()
+    near: Free | None = None
+    assumed: list[Term] = field(default_factory=list)
+    level: int = 0
+
+    def inside(self, state: State) -> _Search:
+        """Return the same search with another state."""
+        return replace(self, state=state)
+
+
+# -- propositions ----------------------------------------------------------------------------------
+
+
+def has_deriv(function: Term, point: Term, value: Term) -> Term:
+    """Return the proposition that `function` has the derivative `value` at `point`."""
+    return apply(const("has_deriv"), function, point, value)
+
+
+def deriv(function: Term, point: Term) -> Term:
+    """Return the derivative of `function` at `point`, as a term."""
+    return apply(const("deriv"), function, point)
+
+
+def value_of(proof: Proof, step: int) -> Term:
+    """Return the c of a step that concludes has_deriv(f, a, c) or has_grad(f, a, c)."""
+    found = arguments(proof.conclusion(step), "has_deriv")
+    if found is None:
+        found = arguments(proof.conclusion(step), "has_grad")
+    if found is None:
+        raise Stuck("S140", "this says nothing about a derivative", goal=proof.conclusion(step))
+    return found[2]
+
+
+def _existence(term: Term) -> tuple[Term, Term] | None:
+    """Return f and a if the term is ∃c. has_deriv(f, a, c)."""
+    found = arguments(term, "exists")
+    if found is None or not isinstance(found[0].type, Function) or found[0].type.domain != REAL:
+        return None
+    hole = free("?value", REAL)
+    inside = arguments(apply(found[0], hole), "has_deriv")
+    if inside is None or inside[2] != hole or occurs(hole, inside[0]) or occurs(hole, inside[1]):
+        return None
+    return inside[0], inside[1]
+
+
+def _parts_of_deriv(term: Term) -> tuple[Term, Term] | None:
+    found = arguments(term, "deriv")
+    return (found[0], found[1]) if found is not None and len(found) == 2 else None
+
+
+def derivatives_in(terms: Sequence[Term]) -> list[Term]:
+    """Return the closed terms deriv(f)(a) in these terms, smallest first."""
+    found: dict[Term, None] = {}
+    for term in terms:
+        for node in subterms(term):
+            if not node.loose and _parts_of_deriv(node) is not None:
+                found[node] = None
+    return sorted(found, key=lambda t: t.depth)
+
+
+# -- general facts that are proved once in a proof ----------------------------------------------------
+
+_LEMMAS: WeakKeyDictionary[Proof, dict[object, int]] = WeakKeyDictionary()
+
+
+def lemma(state: State, name: object, build: Callable[[State], int]) -> int:
+    """Return the step of a closed general fact, proved at most once in a proof."""
+    known = _LEMMAS.setdefault(state.proof, {})
+    if name not in known:
+        known[name] = build(State(state.proof, {}, allowance=state.allowance))
+    return known[name]
+
+
+def _at(proof: Proof, general: int, *values: Term) -> int:
+    for value in values:
+        general = proof.step("all_elim", [general], value=value)
+    return general
+
+
+def _negation_lemma(state: State) -> int:
+    """∀z. has_deriv(λy. -y, z, -1)."""
+    proof = state.proof
+    z, _ = state.fresh("z", REAL)
+    minus = proof.step("hd_const", value=real(-1), point=z)
+    product = proof.step("hd_mul", [minus, proof.step("hd_id", point=z)])
+    step = proof.step("convert", [product], goal=has_deriv(const("neg", REAL), z, real(-1)))
+    return proof.step("all_intro", [step], variable=z)
+
+
+def _power_function(exponent: Term) -> Term:
+    y = free("?base", REAL)
+    return lam(y, power(y, exponent), "y")
+
+
+def _power_lemma(state: State, exponent: int) -> int:
+    """∀z. has_deriv(λy. y^n, z, n·z^(n-1)) for a literal n >= 0."""
+    proof = state.proof
+    z, _ = state.fresh("z", REAL)
+    function = _power_function(integer(exponent))
+    if exponent == 0:
+        step = proof.step("hd_const", value=real(1), point=z)
+        value: Term = real(0)
+    elif exponent == 1:
+        step = proof.step("hd_id", point=z)
+        value = real(1)
+    else:
+        half = exponent // 2
+        first = _at(proof, lemma(state, ("pow", half), lambda s: _power_lemma(s, half)), z)
+        other = exponent - half
+        second = _at(proof, lemma(state, ("pow", other), lambda s: _power_lemma(s, other)), z)
+        step = proof.step("hd_mul", [first, second])
+        lower = z if exponent == 2 else power(z, integer(exponent - 1))
+        value = mul(real(exponent), lower)
+    step = proof.step("convert", [step], goal=has_deriv(function, z, value))
+    return proof.step("all_intro", [step], variable=z)
+
+
+def _symbolic_power_lemma(state: State) -> int:
+    """∀k. 1 <= k ⇒ ∀z. has_deriv(λy. y^k, z, k·z^(k-1)), by induction on k."""
+    proof = state.proof
+    one = integer(1)
+    k, inner = state.fresh("k", INT)
+    z, inner = inner.fresh("z", REAL)
+    y, inner = inner.fresh("y", REAL)
+
+    def says(exponent: Term) -> Term:
+        value = mul(of_int(exponent), power(z, sub(exponent, one)))
+        return forall(z, has_deriv(_power_function(exponent), z, value))
+
+    base = proof.step("hd_id", point=z)
+    body = arguments(says(one), "forall")
+    wanted = apply(body[0], z) if body is not None else FALSE
+    base = proof.step("all_intro", [proof.step("convert", [base], goal=wanted)], variable=z)
+    above, assumed = proof.hyp(le(one, k)), proof.hyp(says(k))
+    product = proof.step("hd_mul", [proof.step("hd_id", point=z), _at(proof, assumed, z)])
+    general = proof.step("fact", name="pow_succ", types=())
+    known = inner.with_local(above)
+
+    def successor(at: Term, exponent: Term) -> int:
+        instance = _at(proof, general, at, exponent)
+        condition = arguments(proof.conclusion(instance), "imp")
+        if condition is None:
+            raise Stuck("S140", "the recursion of the power has another shape")
+        return proof.step("imp_elim", [instance, simple(known, condition[0])])
+
+    same = proof.step("funext", [successor(y, k)], variable=y)
+    hole = free("?function", Function(REAL, REAL))
+    value = value_of(proof, product)
+    template = lam(hole, has_deriv(hole, z, value))
+    product = proof.step("subst", [proof.flip(same), product], template=template)
+    after = add(k, one)
+    target = mul(of_int(after), power(z, sub(after, one)))
+    down = successor(z, sub(k, one))
+    equation = linarith(known, eq(value, target), [down], depth=1)
+    step = _with_value(proof, product, equation)
+    body = arguments(says(after), "forall")
+    wanted = apply(body[0], z) if body is not None else FALSE
+    step = proof.step("convert", [step], goal=wanted)
+    step = proof.step("all_intro", [step], variable=z)
+    return proof.step("induct", [base, step], variable=k, base=one, predicate=says(k))
+
+
+# Defined functions of one real: name -> (the function whose value the derivative is written with,
+# the derivative as a function of that value).
+_DEFINED: dict[str, tuple[str, Callable[[Term], Term]]] = {
+    "sinh": ("cosh", lambda t: t),
+    "cosh": ("sinh", lambda t: t),
+    "tanh": ("tanh", lambda t: sub(real(1), power(t, integer(2)))),
+    "sigmoid": ("sigmoid", lambda t: mul(t, sub(real(1), t))),
+}
+
+
+def _defined_lemma(state: State, name: str) -> int:
+    """∀z. has_deriv(f, z, c) for a defined function f, from its definition."""
+    proof = state.proof
+    z, inner = state.fresh("z", REAL)
+    x, inner = inner.fresh("x", REAL)
+    same = proof.step("funext", [proof.step("define", value=unary(name, x))], variable=x)
+    sides = arguments(proof.conclusion(same), "eq")
+    if sides is None:
+        raise Stuck("S140", "a definition is no equation")
+    step = _derive(_Search(inner), sides[1], z)
+    other, shape = _DEFINED[name]
+    meaning = proof.step("define", value=unary(other, z))
+    body = arguments(proof.conclusion(meaning), "eq")
+    if body is None:
+        raise Stuck("S140", "a definition is no equation")
+    value = value_of(proof, step)
+    equation = linarith(inner, eq(value, shape(body[1])), [], depth=0, local=False)
+    hole = free("?value", REAL)
+    equation = proof.step(
+        "subst", [proof.flip(meaning), equation], template=lam(hole, eq(value, shape(hole)))
+    )
+    step = _with_value(proof, step, equation)
+    function = free("?function", Function(REAL, REAL))
+    template = lam(function, has_deriv(function, z, value_of(proof, step)))
+    step = proof.step("subst", [proof.flip(same), step], template=template)
+    return proof.step("all_intro", [step], variable=z)
+
+
+def _with_value(proof: Proof, step: int, equation: int) -> int:
+    """has_deriv(f, a, c) and c = d give has_deriv(f, a, d)."""
+    found = arguments(proof.conclusion(step), "has_deriv")
+    if found is None:
+        raise Stuck("S140", "this says nothing about a derivative", goal=proof.conclusion(step))
+    hole = free("?value", REAL)
+    return proof.step("subst", [equation, step], template=lam(hole, has_deriv(found[0], found[1], hole)))
+
+
+def derivative_of_existence(state: State, step: int) -> int:
+    """∃c. has_deriv(f, a, c) gives has_deriv(f, a, deriv(f)(a)). Other steps are returned as they are."""
+    proof = state.proof
+    found = _existence(proof.conclusion(step))
+    if found is None:
+        return step
+    function, point = found
+    taken = state.taking(proof.conclusion(step), *proof.hypotheses(step))
+    c, _ = taken.fresh("c", REAL)
+    assumed = proof.hyp(has_deriv(function, point, c))
+    value = proof.flip(proof.step("deriv_value", [assumed]))
+    inside = _with_value(proof, assumed, value)
+    return proof.step("ex_elim", [step, inside], variable=c)
+
+
+# -- the search ------------------------------------------------------------------------------------
+
+
+def derivative(state: State, function: Term, point: Term) -> tuple[int, Term]:
+    """Prove has_deriv(function, point, c) for some c; return the step and c."""
+    step = _derive(_Search(state.taking(function, point)), function, point)
+    return step, value_of(state.proof, step)
+
+
+def _derive(search: _Search, function: Term, point: Term) -> int:
+    """Return a step has_deriv(function, point, c)."""
+    search.state.allowance.spend()
+    known = _by_fact(search, function, point)
+    if known is not None:
+        return known
+    variable, inner = search.state.taking(function, point).fresh("x", REAL)
+    return _of_body(search.inside(inner), variable, apply(function, variable), point)
+
+
+def _of_body(search: _Search, x: Free, body: Term, point: Term, *, normal: bool = False) -> int:
+    """Return a step has_deriv(λx. body, point, c)."""
+    state, proof = search.state, search.state.proof
+    state.allowance.spend()
+    if body == x:
+        return proof.step("hd_id", point=point)
+    if not occurs(x, body):
+        return proof.step("hd_const", value=body, point=point)
+    try:
+        return _of_shape(search, x, body, point)
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190" or normal:
+            raise
+        again = _normal(proof, body)
+        if again is None or again == body:
+            raise
+        step = _of_body(search, x, again, point, normal=True)
+        return _restated(proof, step, lam(x, body))
+
+
+def _normal(proof: Proof, term: Term) -> Term | None:
+    try:
+        return proof.form().normal(term)
+    except (Refusal, TermError):
+        return None
+
+
+def _restated(proof: Proof, step: int, function: Term) -> int:
+    """Restate a derivative for a function with the same normal form."""
+    found = arguments(proof.conclusion(step), "has_deriv")
+    if found is None or found[0] == function:
+        return step
+    return proof.step("convert", [step], goal=has_deriv(function, found[1], found[2]))
+
+
+def _of_shape(search: _Search, x: Free, body: Term, point: Term) -> int:
+    proof = search.state.proof
+    if not isinstance(body, App):
+        raise _no_derivative(lam(x, body), point)
+    head, args = body.head, body.args
+    name = head.name if isinstance(head, Const) else ""
+
+    def inside(part: Term) -> int:
+        return _of_body(search, x, part, point)
+
+    if name == "add":
+        return proof.step("hd_add", [inside(args[0]), inside(args[1])])
+    if name == "mul" or (name in ("smul", "inner") and args[1].type == REAL):
+        step = proof.step("hd_mul", [inside(args[0]), inside(args[1])])
+        return _restated(proof, step, lam(x, body))
+    if name == "pow":
+        return _of_power(search, x, body, point)
+    if name == "inv":
+        first = inside(args[0])
+        value = apply(lam(x, args[0]), point)
+        return proof.step("hd_inv", [first, _apart(search, value)])
+    if name == "ite":
+        return _of_cases(search, x, body, point)
+    outer = apply(head, *args[:-1])
+    if args[-1].type != REAL or occurs(x, outer):
+        again = _unfolded(search.state, body)
+        if again is None:
+            raise _no_derivative(lam(x, body), point)
+        return _through(search, x, body, point, again)
+    at = apply(lam(x, args[-1]), point)
+    first = _outer(search, outer, at)
+    if args[-1] == x:
+        return first
+    return proof.step("hd_chain", [first, inside(args[-1])])
+
+
+def _no_derivative(function: Term, point: Term) -> Stuck:
+    value = free("?c", REAL)
+    return Stuck("S140", "no derivative was found", goal=exists(value, has_deriv(function, point, value), "c"))
+
+
+def _unfolded(state: State, body: Term) -> int | None:
+    """Return body = its definition, where its head has one."""
+    if isinstance(body, App) and isinstance(body.head, Const):
+        entry = DEFINITIONS.get(body.head.name)
+        if entry is not None and len(body.args) == entry[0] and body.type == REAL:
+            return state.proof.step("define", value=body)
+    return None
+
+
+def _through(search: _Search, x: Free, body: Term, point: Term, equation: int) -> int:
+    """Differentiate what the body is equal to for every x."""
+    proof = search.state.proof
+    sides = arguments(proof.conclusion(equation), "eq")
+    if sides is None:
+        raise _no_derivative(lam(x, body), point)
+    step = _of_body(search, x, sides[1], point)
+    same = proof.flip(proof.step("funext", [equation], variable=x))
+    hole = free("?function", Function(REAL, REAL))
+    template = lam(hole, has_deriv(hole, point, value_of(proof, step)))
+    return proof.step("subst", [same, step], template=template)
+
+
+def _of_power(search: _Search, x: Free, body: App, point: Term) -> int:
+    proof = search.state.proof
+    base, exponent = body.args
+    if occurs(x, exponent):
+        raise _no_derivative(lam(x, body), point)
+    at = apply(lam(x, base), point)
+    if isinstance(exponent, Lit) and exponent.value < 0:
+        step = _of_body(search, x, power(inv(base), integer(-int(exponent.value))), point)
+        return _restated(proof, step, lam(x, body))
+    if isinstance(exponent, Lit):
+        number = int(exponent.value)
+        outer = _at(proof, lemma(search.state, ("pow", number), lambda s: _power_lemma(s, number)), at)
+    else:
+        general = lemma(search.state, "pow", _symbolic_power_lemma)
+        condition = _condition(search, le(integer(1), exponent))
+        outer = _at(proof, proof.step("imp_elim", [_at(proof, general, exponent), condition]), at)
+    if base == x:
+        return outer
+    return proof.step("hd_chain", [outer, _of_body(search, x, base, point)])
+
+
+def _of_cases(search: _Search, x: Free, body: App, point: Term) -> int:
+    """A function by cases has the derivative of the case that holds near the point."""
+    proof = search.state.proof
+    condition, first, second = body.args[:3]
+    if len(body.args) > 3:
+        raise _no_derivative(lam(x, body), point)
+    at = apply(lam(x, condition), point)
+    failures: list[SymderiveError] = []
+    for holds, branch in ((True, first), (False, second)):
+        wanted = condition if holds else negation(condition)
+        try:
+            simple(search.state, at if holds else negation(at))
+            step = _of_body(search, x, branch, point)
+
+            def equation(inner: State, y: Free, wanted: Term = wanted, holds: bool = holds) -> int:
+                shown = simple(inner, apply(lam(x, wanted), y))
+                value = apply(lam(x, body), y)
+                return inner.proof.step("ite_true" if holds else "ite_false", [shown], value=value)
+
+            return _agreeing(search, lam(x, body), step, lambda y, w=wanted: [apply(lam(x, w), y)], equation)
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            failures.append(error)
+    raise _no_derivative(lam(x, body), point) from failures[-1]
+
+
+def _agreeing(
+    search: _Search,
+    function: Term,
+    step: int,
+    conditions: Callable[[Free], Sequence[Term]],
+    equation: Callable[[State, Free], int],
+) -> int:
+    """has_deriv(g, a, c) for a function that equals g near a, where the conditions hold.
+
+    `equation` proves function(y) = g(y) from the conditions at y.
+    """
+    state, proof = search.state, search.state.proof
+    _, point, value = arguments(proof.conclusion(step), "has_deriv") or ()
+    y, inner = state.taking(function, point, value, proof.conclusion(step)).fresh("y", REAL)
+    owed = list(conditions(y))
+    goal = has_deriv(function, point, value)
+    if not owed:
+        one = linarith(inner, lt(real(0), real(1)), [], depth=0, local=False)
+        return proof.step("hd_cong", [step, one, equation(inner, y)], variable=y)
+    delta = free("?delta", REAL)
+    around = forall(y, implies(lt(absolute(sub(y, point)), delta), conj(*owed)), "y")
+    near = nearby(state, exists(delta, conj(lt(real(0), delta), around), "delta"))
+
+    def finish(inside: State, target: Term) -> int:
+        positive, general = inside.local[-2], inside.local[-1]
+        radius = arguments(proof.conclusion(positive), "lt")
+        if radius is None:
+            raise Stuck("S140", "a radius is needed", goal=target)
+        z, within = inside.taking(function, point, value).fresh("y", REAL)
+        close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
+        shown = proof.step("imp_elim", [_at(proof, general, z), close])
+        same = equation(within.with_local(close, shown), z)
+        return proof.step("hd_cong", [step, positive, same], variable=z)
+
+    return unpack(state, near, goal, finish)

@@ -1,0 +1,36 @@
+"""The tactics that the general search may call, beside its own, for goals of a certain shape. Untrusted.
+
+`logic.auto` cannot import the tactics of calculus, which import it; it asks here, when it runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+
+from symderive.tactics.proof import State
+from symderive.terms.term import Term
+
+__all__ = ["Strategy", "strategies"]
+
+_MODULES = ("symderive.tactics.calculus", "symderive.tactics.gradients")
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A tactic by name, with the goals that it is for."""
+
+    name: str
+    applies: Callable[[Term], bool]
+    prove: Callable[[State, Term], int]
+
+
+@lru_cache(maxsize=1)
+def strategies() -> tuple[Strategy, ...]:
+    """Return the strategies of the modules that have some, in order."""
+    found: list[Strategy] = []
+    for name in _MODULES:
+        found += import_module(name).STRATEGIES
+    return tuple(found)

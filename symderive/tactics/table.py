@@ -1,0 +1,673 @@
+"""The tactics by name, as recipes call them. Untrusted.
+
+A tactic gets the state, the goal and a request (the names after `using`, the values after `with`, the text
+in between) and returns a step that concludes exactly the goal, or raises `Stuck`. A tactic that only
+transforms the goal hands on what is left to `request.next`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel.definitions import DEFINITIONS
+from symderive.kernel.facts import FACTS
+from symderive.tactics.arith import linarith as combine_facts
+from symderive.tactics.arith import relation
+from symderive.tactics.logic import (
+    attempt,
+    by_cases,
+    introduced,
+    simple,
+    solve_goal,
+    unpack,
+    witness_for,
+)
+from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
+from symderive.tactics.proof import State, Stuck
+from symderive.tactics.rewriting import rewrite_goal
+from symderive.terms.build import (
+    FALSE,
+    add,
+    arguments,
+    disj,
+    forall,
+    implies,
+    integer,
+    is_negation,
+    le,
+    lt,
+    negation,
+    sub,
+    total,
+    zero,
+)
+from symderive.terms.term import (
+    App,
+    Const,
+    Free,
+    Lam,
+    Term,
+    apply,
+    free_symbols,
+    lam,
+    occurs,
+    substitute,
+)
+from symderive.terms.types import INT, PROP, REAL, Function, Type
+
+__all__ = ["TACTICS", "Request", "Tactic"]
+
+
+Value = Callable[[State, Type | None], Term]
+"""A value after `with`, read where it is used and at the sort that is wanted there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a reason says besides the tactic's name.
+
+    `using` are steps in the order of the names; `values` the terms after `with`; `text` what stands
+    between; `read` resolves a text to a term where the reason stands; `next` proves what is left.
+    """
+
+    using: tuple[int, ...]
+    values: Mapping[str, Value]
+    text: str
+    read: Callable[[State, str], Term]
+    next: Callable[[State, Term], int]
+    more: bool = False
+
+
+Tactic = Callable[[State, Term, Request], int]
+
+
+def _equations(state: State, using: Sequence[int]) -> list[Schema]:
+    schemas = [schema_of(state, i, names=f"?{n}_") for n, i in enumerate(using)]
+    return [s for s in schemas if arguments(s.conclusion, "eq") is not None]
+
+
+def _plain(state: State, using: Sequence[int]) -> list[int]:
+    return [i for i in using if relation(state.proof.conclusion(i)) is not None]
+
+
+def _reversed(state: State, goal: Term, using: Sequence[int]) -> list[int]:
+    return [
+        state.proof.flip(i)
+        for i in using
+        if arguments(state.proof.conclusion(i), "eq") is not None
+    ]
+
+
+def ring(state: State, goal: Term, request: Request) -> int:
+    """Prove an equation or inequality by normal form.
+
+    Equations after `using` are used as they stand and as rewrite rules, general ones also under sums.
+    Conditions (denominators, roots, ranges of sums) are looked for among the hypotheses.
+
+    Example: `by ring using update`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        plain = _plain(inner, request.using)
+        rules = _equations(inner, request.using)
+
+        def last(s: State, g: Term) -> int:
+            return combine_facts(s, g, plain, depth=1, local=False)
+
+        if not rules:
+            return combine_facts(inner, part, plain, depth=1, local=False)
+        return attempt(
+            lambda: combine_facts(inner, part, plain, depth=0, local=False),
+            lambda: rewrite_goal(inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0, local=False)),
+            lambda: rewrite_goal(inner, part, rules, simple, last, rounds=3),
+            lambda: combine_facts(inner, part, plain, depth=1, local=False),
+        )
+
+    return introduced(state, goal, finish)
+
+
+def linarith(state: State, goal: Term, request: Request) -> int:
+    """Prove an equation or inequality as a combination of facts with multipliers found by search.
+
+    Facts after `using` come first, general ones by their instances that speak of the goal; then the
+    hypotheses. Products of facts and of terms with a known sign are tried as multipliers, and
+    squares of what occurs squared. `with m := t` adds a multiplier.
+
+    Example: `by linarith using convexity, bound`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        plain, general = _plain(inner, request.using), []
+        for index in request.using:
+            if index not in plain:
+                general.append(index)
+        added: list[int] = []
+        targets = [part, *(inner.proof.conclusion(i) for i in plain)]
+        for index in general:
+            added += instances(inner, index, targets, simple)
+        facts = list(dict.fromkeys([*plain, *added]))
+        extra = tuple(value(inner, REAL) for value in request.values.values())
+        return attempt(
+            lambda: combine_facts(inner, part, facts, depth=0, local=False),
+            lambda: combine_facts(inner, part, facts, depth=0),
+            lambda: combine_facts(inner, part, facts, depth=1, local=False, extra=extra),
+            lambda: combine_facts(inner, part, facts, depth=2, extra=extra),
+        )
+
+    return introduced(state, goal, finish)
+
+
+def positivity(state: State, goal: Term, request: Request) -> int:
+    """Prove 0 < t, 0 <= t or t != 0 from the shape of t and the hypotheses.
+
+    Example: `by positivity`
+    """
+    return introduced(state, goal, simple)
+
+
+def auto(state: State, goal: Term, request: Request) -> int:
+    """Search: hypotheses, arithmetic, instances of general facts, backward chaining, cases.
+
+    Example: `by auto using step`
+    """
+    return solve_goal(state, goal, request.using)
+
+
+def exact(state: State, goal: Term, request: Request) -> int:
+    """Use a fact that says the goal, or ends in it when its conditions are discharged.
+
+    Example: `by exact using lemma`
+    """
+    for index in request.using:
+        if state.proof.conclusion(index) == goal:
+            return index
+    return solve_goal(state, goal, request.using, depth=1)
+
+
+def instance(state: State, goal: Term, request: Request) -> int:
+    """Use a general fact at given values: `with x := t` names the quantified variable.
+
+    What the instance does not say by itself is left to the next reason, or to arithmetic.
+
+    Example: `by instantiate using convex with w := w_bar`
+    """
+    if not request.using:
+        raise Stuck("S140", "instantiate needs a fact after `using`", goal=goal)
+
+    def finish(inner: State, part: Term) -> int:
+        added = [instantiated(inner, i, request.values, part) for i in request.using]
+        extended = inner.with_local(*added)
+        if request.more:
+            return request.next(extended, part)
+        return attempt(
+            lambda: _as_it_is(extended, part, added),
+            lambda: combine_facts(extended, part, added, depth=0, local=False),
+            lambda: solve_goal(extended, part, added),
+        )
+
+    return introduced(state, goal, finish)
+
+
+def _as_it_is(state: State, goal: Term, added: Sequence[int]) -> int:
+    for index in added:
+        if state.proof.conclusion(index) == goal:
+            return index
+        try:
+            return state.proof.step("convert", [index], goal=goal)
+        except (Refusal, TermError):
+            continue
+    raise Stuck("S140", "the instance does not say the goal", goal=goal)
+
+
+def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Term) -> int:
+    """Put the named values into a fact; its remaining variables stay general."""
+    index = fact
+    used: set[str] = set()
+    kept: list[Free] = []
+    conditions: list[Term] = []
+    inner = state.taking(goal)
+    while True:
+        term = inner.proof.conclusion(index)
+        quantified = arguments(term, "forall")
+        implied = arguments(term, "imp")
+        if quantified is not None:
+            (predicate,) = quantified
+            kind = predicate.type
+            hint = predicate.hint if isinstance(predicate, Lam) else "x"
+            read = values.get(hint)
+            if not isinstance(kind, Function) or (read is None and not set(values) - used):
+                break
+            value: Term
+            if read is None:
+                variable, inner = inner.fresh(hint, kind.domain)
+                kept.append(variable)
+                value = variable
+            else:
+                value = read(state, kind.domain)
+            used.add(hint)
+            index = inner.proof.step("all_elim", [index], value=value)
+        elif implied is not None and not is_negation(term):
+            if any(occurs(v, implied[0]) for v in kept):
+                assumed = inner.proof.hyp(implied[0])
+                conditions.append(implied[0])
+                index = inner.proof.step("imp_elim", [index, assumed])
+                continue
+            try:
+                step = solve_goal(inner, implied[0], (), depth=1)
+            except Stuck as error:
+                raise Stuck(
+                    "S141",
+                    "a condition of the fact is not shown",
+                    goal=implied[0],
+                    residual=error.residual,
+                    tried=error.tried,
+                ) from error
+            index = inner.proof.step("imp_elim", [index, step])
+        else:
+            break
+    unknown = sorted(set(values) - used)
+    if unknown:
+        raise Stuck("S142", "the fact has no quantified variable of this name", why=", ".join(unknown))
+    index = inner.proof.discharge(index, conditions)
+    for variable in reversed(kept):
+        index = inner.proof.step("all_intro", [index], variable=variable)
+    return index
+
+
+def rewrite(state: State, goal: Term, request: Request) -> int:
+    """Replace left sides of equations by right sides, under binders too; then the next reason.
+
+    With `backwards` in front of `using`, right sides are replaced by left sides.
+
+    Example: `by rewrite using update; ring`
+    """
+    using = _reversed(state, goal, request.using) if "backward" in request.text else request.using
+    rules = _equations(state, using)
+    if not rules:
+        raise Stuck("S140", "rewrite needs equations after `using`", goal=goal)
+
+    def finish(inner: State, part: Term) -> int:
+        return rewrite_goal(inner, part, rules, simple, request.next)
+
+    return introduced(state, goal, finish)
+
+
+def sums(state: State, goal: Term, request: Request) -> int:
+    """Prove an equation or inequality between sums from what holds for each term.
+
+    Facts after `using` of the form `forall t. range => l(t) = r(t)` are applied inside the sums; of
+    the form `l(t) <= r(t)` they are summed. Then arithmetic with the ranges, which telescopes.
+
+    Example: `by sum using step`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        plain = _plain(inner, request.using)
+        rules = _equations(inner, request.using)
+
+        def last(s: State, g: Term) -> int:
+            return combine_facts(s, g, plain, depth=1)
+
+        def summed() -> int:
+            added = [s for i in request.using for s in _summed(inner, i, part)]
+            return combine_facts(inner.with_local(*added), part, [*plain, *added], depth=1)
+
+        return attempt(
+            lambda: rewrite_goal(inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0)),
+            summed,
+            lambda: rewrite_goal(inner, part, rules, simple, last, rounds=2),
+        )
+
+    return introduced(state, goal, finish)
+
+
+def _summed(state: State, fact: int, goal: Term) -> list[int]:
+    """Sum an inequality over the ranges of the sums in the goal."""
+    schema = schema_of(state, fact)
+    if len(schema.variables) != 1 or schema.variables[0].type != INT:
+        return []
+    if arguments(schema.conclusion, "le") is None:
+        return []
+    ranges = {
+        (node.args[0], node.args[1])
+        for node in closed_subterms(goal)
+        if isinstance(node, App) and isinstance(node.head, Const) and node.head.name == "sum"
+    }
+    found = []
+    for lower, upper in sorted(ranges, key=repr):
+        try:
+            found.append(sum_le(state, schema, lower, upper))
+        except (Stuck, Refusal, TermError):
+            continue
+    return found
+
+
+def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
+    """Σ l(t) <= Σ r(t) over lower..upper, from ∀t. l(t) <= r(t) on it; empty or not.
+
+    By induction on the upper end from lower - 1, for nonempty ranges; an empty one has both sums 0.
+    """
+    proof = state.proof
+    sides = arguments(schema.conclusion, "le")
+    if sides is None:
+        raise Stuck("S143", "this is no inequality")
+    (t,) = schema.variables
+    left, right = lam(t, sides[0], "t"), lam(t, sides[1], "t")
+    goal = le(total(lower, upper, left), total(lower, upper, right))
+    k, inner = state.taking(goal, *(proof.conclusion(i) for i in state.facts())).fresh("k", INT)
+    predicate = _bounded(lower, k, upper, left, right)
+    start = sub(lower, integer(1))
+    base = introduced(inner, substitute(predicate, {k: start}), lambda s, g: combine_facts(s, g, [], depth=0))
+    above, hypothesis = proof.hyp(le(start, k)), proof.hyp(predicate)
+    after = substitute(predicate, {k: add(k, integer(1))})
+
+    def step(s: State, g: Term) -> int:
+        at = add(k, integer(1))
+        instance = instantiate(s, schema, {t: at}, simple)
+        lower_part = instantiate(s, schema_of(s, hypothesis), {}, simple)
+        return combine_facts(s, g, [instance, lower_part], depth=0)
+
+    inside = introduced(inner.with_local(above), after, step)
+    general = proof.step("induct", [base, inside], variable=k, base=start, predicate=predicate)
+    cases = proof.step("trichotomy", left=upper, right=start)
+
+    def finish(s: State, g: Term) -> int:
+        return combine_facts(s, g, [], depth=0)
+
+    empty = proof.hyp(lt(upper, start))
+    emptied = combine_facts(state.with_local(empty), lt(upper, lower), [empty], depth=0)
+    zero_left = proof.step("sum_empty", [emptied], function=left)
+    zero_right = proof.step("sum_empty", [emptied], function=right)
+    first = combine_facts(state, goal, [zero_left, zero_right], depth=0, local=False)
+
+    def from_general(assumed: int) -> int:
+        s = state.with_local(assumed)
+        high = combine_facts(s, le(start, upper), [assumed], depth=0)
+        at = proof.step("imp_elim", [proof.step("all_elim", [general], value=upper), high])
+        return instantiate(s, schema_of(s, at), {}, simple)
+
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    level, beyond = arguments(proof.conclusion(rest), "or") or (goal, goal)
+    inner_cases = proof.step(
+        "or_elim", [rest, from_general(proof.hyp(level)), from_general(proof.hyp(beyond))]
+    )
+    return proof.step("or_elim", [cases, first, inner_cases])
+
+
+def _bounded(lower: Term, k: Free, upper: Term, left: Term, right: Term) -> Term:
+    return implies(le(k, upper), le(total(lower, k, left), total(lower, k, right)))
+
+
+def index(state: State, goal: Term, request: Request) -> int:
+    """Prove an equation of sums over Z/n or of residues by reindexing.
+
+    Example: `by index`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        return ring(inner, part, request)
+
+    return introduced(state, goal, finish)
+
+
+def induction(state: State, goal: Term, request: Request) -> int:
+    """Prove a goal by induction on an integer: `induction on k`.
+
+    The goal is `forall k >= b. P(k)` (with `=>` for the range), or speaks of a symbol k with a
+    hypothesis `b <= k`. Hypotheses that mention k are carried along. In the step the hypothesis of
+    induction is a local fact named `ih`. Both cases are left to the next reason.
+
+    Example: `by induction on T; auto using update`
+    """
+    name = request.text.replace("on ", " ").strip() or "k"
+    quantified = _find_quantifier(goal, name)
+    if quantified:
+        return _induct_goal(state, goal, name, request)
+    symbols = {s for i in state.facts() for s in free_symbols(state.proof.conclusion(i))}
+    symbols |= free_symbols(goal)
+    variable = next((s for s in symbols if s.name == name and s.type == INT), None)
+    if variable is None:
+        raise Stuck("S144", f"there is no integer {name} to do induction on", goal=goal)
+    carried = [
+        state.proof.conclusion(i)
+        for i in state.facts()
+        if occurs(variable, state.proof.conclusion(i)) and _hypothesis(state, i)
+    ]
+    lower = next(
+        (f for f in carried if _lower_bound(f, variable) is not None),
+        None,
+    )
+    if lower is None:
+        raise Stuck("S144", f"no hypothesis gives a lower bound of {name}", goal=goal)
+    rest = [c for c in carried if c != lower]
+    general = forall(variable, implies(lower, *rest, goal))
+    clean = replace(
+        state,
+        named={k: v for k, v in state.named.items() if not _mentions(state, v, variable)},
+        local=tuple(i for i in state.local if not _mentions(state, i, variable)),
+    )
+    step = _induct_goal(clean, general, name, request)
+    step = state.proof.step("all_elim", [step], value=variable)
+    for condition in (lower, *rest):
+        step = state.proof.step("imp_elim", [step, state.proof.hyp(condition)])
+    return step
+
+
+def _hypothesis(state: State, index: int) -> bool:
+    return state.proof.hypotheses(index) == frozenset((state.proof.conclusion(index),))
+
+
+def _mentions(state: State, index: int, variable: Free) -> bool:
+    return occurs(variable, state.proof.conclusion(index)) or any(
+        occurs(variable, h) for h in state.proof.hypotheses(index)
+    )
+
+
+def _lower_bound(fact: Term, variable: Free) -> Term | None:
+    found = arguments(fact, "le")
+    return found[0] if found is not None and found[1] == variable else None
+
+
+def _find_quantifier(goal: Term, name: str) -> bool:
+    found = arguments(goal, "forall")
+    if found is not None and isinstance(found[0], Lam):
+        if found[0].hint == name and found[0].domain == INT:
+            return True
+        return _find_quantifier(found[0].body, name)
+    implied = arguments(goal, "imp")
+    return implied is not None and _find_quantifier(implied[1], name)
+
+
+def _induct_goal(state: State, goal: Term, name: str, request: Request) -> int:
+    def at_quantifier(inner: State, part: Term) -> int:
+        found = arguments(part, "forall")
+        implied = arguments(part, "imp")
+        if found is not None and isinstance(found[0], Lam):
+            if found[0].hint == name and found[0].domain == INT:
+                return _induct_here(inner, part, request)
+            variable, deeper = inner.taking(part).fresh(found[0].hint, found[0].domain)
+            inside = at_quantifier(deeper, apply(found[0], variable))
+            return inner.proof.step("all_intro", [inside], variable=variable)
+        if implied is not None:
+            assumed = inner.proof.hyp(implied[0])
+            inside = at_quantifier(inner.with_local(assumed), implied[1])
+            return inner.proof.step("imp_intro", [inside], proposition=implied[0])
+        raise Stuck("S144", "no quantifier to do induction on", goal=part)
+
+    return at_quantifier(state, goal)
+
+
+def _induct_here(state: State, goal: Term, request: Request) -> int:
+    proof = state.proof
+    (predicate,) = arguments(goal, "forall") or (goal,)
+    if not isinstance(predicate, Lam):
+        raise Stuck("S144", "no quantifier to do induction on", goal=goal)
+    k, inner = state.taking(goal).fresh(predicate.hint, INT)
+    body = apply(predicate, k)
+    implied = arguments(body, "imp")
+    base = _lower_bound(implied[0], k) if implied is not None else None
+    conjunction = arguments(implied[0], "and") if implied is not None else None
+    if implied is None or (base is None and conjunction is None):
+        raise Stuck("S144", "the range must begin with a lower bound", goal=goal)
+    statement = implied[1]
+    if base is None and conjunction is not None:
+        base = _lower_bound(conjunction[0], k)
+        statement = implies(conjunction[1], implied[1])
+    if base is None or occurs(k, base):
+        raise Stuck("S144", "the range must begin with a lower bound", goal=goal)
+    first = request.next(inner, substitute(statement, {k: base}))
+    above, hypothesis = proof.hyp(le(base, k)), proof.hyp(statement)
+    stepping = inner.with_local(above, hypothesis).with_named("ih", hypothesis)
+    second = request.next(stepping, substitute(statement, {k: add(k, integer(1))}))
+    general = proof.step("induct", [first, second], variable=k, base=base, predicate=statement)
+    if proof.conclusion(general) == goal:
+        return general
+    return solve_goal(state.with_local(general), goal, [general], depth=1)
+
+
+def unfold(state: State, goal: Term, request: Request) -> int:
+    """Replace names by their definitions; the recipe's own definitions are always unfolded.
+
+    Constants with a definition are tanh, sinh, cosh, sigmoid, max, min and has_grad.
+
+    Example: `by unfold phi; ring`
+    """
+    names = [n.strip() for n in request.text.replace(",", " ").split() if n.strip() in DEFINITIONS]
+    if not names:
+        return request.next(state, goal)
+
+    def finish(inner: State, part: Term) -> int:
+        equations = [
+            inner.proof.step("define", value=node)
+            for node in closed_subterms(part)
+            if isinstance(node, App)
+            and isinstance(node.head, Const)
+            and node.head.name in names
+            and len(node.args) == DEFINITIONS[node.head.name][0]
+        ]
+        rules = [schema_of(inner, i) for i in equations]
+        return rewrite_goal(inner, part, rules, simple, request.next)
+
+    return introduced(state, goal, finish)
+
+
+def cases(state: State, goal: Term, request: Request) -> int:
+    """Argue by cases: `cases A` (A or not A), `cases a ? b` by order, or a disjunction after `using`.
+
+    Example: `by cases x = 0; auto`
+    """
+    if request.using:
+        return _each_case(state, goal, list(request.using), request)
+    text = request.text.removeprefix("on ").strip()
+    if not text:
+        raise Stuck("S145", "cases needs a condition, or a disjunction after `using`", goal=goal)
+    condition = request.read(state, text)
+    if condition.type == PROP:
+        either = excluded_middle(state, condition)
+        return by_cases(state, either, goal, request.next)
+    either = state.proof.step("trichotomy", left=condition, right=zero(condition.type))
+    return by_cases(state, either, goal, request.next)
+
+
+def _each_case(state: State, goal: Term, using: list[int], request: Request) -> int:
+    if not using:
+        return request.next(state, goal)
+    first, rest = using[0], using[1:]
+    if arguments(state.proof.conclusion(first), "exists") is not None:
+        return unpack(state, first, goal, lambda s, g: _each_case(s, g, rest, request))
+    return by_cases(state, first, goal, lambda s, g: _each_case(s, g, rest, request))
+
+
+def excluded_middle(state: State, condition: Term) -> int:
+    """Return a proof of A or not A."""
+    proof = state.proof
+    other = negation(condition)
+    goal = disj(condition, other)
+    denied = proof.hyp(negation(goal))
+    assumed = proof.hyp(condition)
+    absurd = proof.step("imp_elim", [denied, proof.step("or_left", [assumed], other=other)])
+    refuted = proof.step("imp_intro", [absurd], proposition=condition)
+    again = proof.step("imp_elim", [denied, proof.step("or_right", [refuted], other=condition)])
+    return proof.step("contra", [again], proposition=goal)
+
+
+def contradiction(state: State, goal: Term, request: Request) -> int:
+    """Assume the negation of the goal and derive a contradiction.
+
+    Example: `by contradiction; linarith`
+    """
+    def finish(inner: State, part: Term) -> int:
+        denied = inner.proof.hyp(negation(part))
+        absurd = request.next(inner.with_local(denied), FALSE)
+        return inner.proof.step("contra", [absurd], proposition=part)
+
+    return introduced(state, goal, finish)
+
+
+def witness(state: State, goal: Term, request: Request) -> int:
+    """Prove an existence by values: `witness with C := B*rho, N := 1`; then the next reason.
+
+    Example: `by witness with y := x + 1; linarith`
+    """
+    return introduced(
+        state, goal, lambda s, g: witness_for(s, g, request.values, request.next)
+    )
+
+
+def obtain(state: State, goal: Term, request: Request) -> int:
+    """Take a value that an existence after `using` promises; then the next reason.
+
+    Example: `by obtain using archimedes; auto`
+    """
+    return introduced(state, goal, lambda s, g: _each_case(s, g, list(request.using), request))
+
+
+def extensionality(state: State, goal: Term, request: Request) -> int:
+    """Prove that functions are equal at every argument; then the next reason.
+
+    Example: `by ext; index`
+    """
+    return introduced(state, goal, request.next)
+
+
+def fact(state: State, goal: Term, request: Request) -> int:
+    """Use named facts of the kernel's table: `fact exp_pos, archimedes`; then the next reason.
+
+    Example: `by fact exp_pos; linarith`
+    """
+    names = [n for n in request.text.replace(",", " ").split() if n]
+    unknown = [n for n in names if n not in FACTS or FACTS[n][0]]
+    if unknown or not names:
+        raise Stuck(
+            "S146",
+            "no such fact",
+            why=", ".join(unknown) or "no name is given",
+            fix="the facts are " + ", ".join(n for n in FACTS if not FACTS[n][0]),
+        )
+    steps = [state.proof.step("fact", name=n, types=()) for n in names]
+    return request.next(state.with_local(*steps), goal)
+
+
+TACTICS: dict[str, Tactic] = {
+    "auto": auto,
+    "cases": cases,
+    "contradiction": contradiction,
+    "exact": exact,
+    "ext": extensionality,
+    "fact": fact,
+    "field": ring,
+    "index": index,
+    "induction": induction,
+    "inner": ring,
+    "instantiate": instance,
+    "linarith": linarith,
+    "obtain": obtain,
+    "positivity": positivity,
+    "rewrite": rewrite,
+    "ring": ring,
+    "sum": sums,
+    "unfold": unfold,
+    "witness": witness,
+}
