@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from symderive.render.json import claim, envelope, report
 from symderive.report import ClaimReport, ErrorReport
@@ -49,3 +50,10 @@ def test_an_error_keeps_every_field() -> None:
 def test_times_do_not_change_the_text() -> None:
     slow = ClaimReport(id="a", statement="A", verdict="proved", seconds=12.5)
     assert claim(slow) == claim(ClaimReport(id="a", statement="A", verdict="proved"))
+
+
+def test_every_field_is_in_the_page_that_promises_it() -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "outputs.md").read_text(encoding="utf-8")
+    result = report(MIXED)
+    fields = {*result, *result["claims"][3], *result["claims"][3]["steps"][0], *result["claims"][3]["error"]}
+    assert {name for name in fields if f"`{name}`" not in page} == set()
