@@ -173,6 +173,9 @@ class Recipe:
     text: Source = field(repr=False)
     span: Span
 
+    def __hash__(self) -> int:
+        return hash(self.text.text)
+
     @property
     def file(self) -> str:
         """The name of the file."""

@@ -76,6 +76,9 @@ class _Names:
     def copy(self) -> _Names:
         return _Names(self.source, self.known)
 
+    def kind(self, name: str) -> str:
+        return self.known[name][0]
+
     def add(self, name: str, span: Span, kind: str) -> None:
         if kind in ("symbol", "size", "space", "definition"):
             fits = is_plain_name(name) and not (kind == "space" and name in SORT_WORDS)
@@ -205,10 +208,12 @@ class _Uses:
             if recipe != self.recipe.id:
                 return
             text = claim
-        usable = set(known.known) - self.dropped - self.later
-        if "#" in name.text:
-            usable = {one for one in usable if known.known[one][0] == "claim"}
-        if text in usable:
+        unusable = self.dropped | self.later
+        if (
+            text in known.known
+            and text not in unusable
+            and ("#" not in name.text or known.kind(text) == "claim")
+        ):
             return
         if text in self.later:
             raise source.error(
@@ -224,6 +229,7 @@ class _Uses:
         elif text in {definition.name for definition in self.recipe.definitions}:
             why, fix = "it is a definition", f"write `by unfold {text}; …`"
         else:
+            usable = set(known.known) - unusable
             why, fix = "known here are " + (", ".join(sorted(usable)[:12]) or "none"), close(text, usable)
         raise source.error(
             "R313",

@@ -50,19 +50,29 @@ _RELATIONS = {"<=>": "<=>", "=>": "=>", "<=": "<=", ">=": ">=", "=": "=", "<": "
 # `<` opens an inner product unless a space follows.
 _RELATION = re.compile(r"<=>|=>|<=|>=|=|<(?=\s|$)|>|[⇔⟺⇒⟹≤≥]")
 _NO_RELATION = re.compile(r"!=|≠|:=|≈|~")
+MAX_REASON = 4_000
+"""Most characters of a reason."""
+
+MAX_PARTS = 40
+"""Most reasons that are joined by `;`."""
+
 _TACTIC = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?!\S)", re.ASCII)
 _BINDING = re.compile(r"([^\W\d]\w*)\s*:=")
 _NAME = re.compile(r"[^\W\d]\w*(?:-\w+)*(?:#[^\W\d]\w*(?:-\w+)*)?")
 
 
 def read_reason(source: Source, text: Passage) -> Reason:
-    """Parse a reason; refuses R302 (something is missing in it) and R303 (malformed)."""
-    parts = split(text, ";")
-    reason: Reason | None = None
+    """Parse a reason; refuses R302 (something is missing in it) and R303 (malformed, or too long)."""
+    if len(text.text) > MAX_REASON:
+        raise source.error(
+            "R303", "a reason is too long", text.span, why=f"the limit is {MAX_REASON} characters"
+        )
+    *parts, last = split(text, ";")
+    if len(parts) >= MAX_PARTS:
+        raise source.error("R303", "a reason has too many parts", text.span, why=f"the limit is {MAX_PARTS}")
+    reason = _one_reason(source, last, None)
     for part in reversed(parts):
         reason = _one_reason(source, part, reason)
-    if reason is None:  # `split` returns at least one part
-        raise source.error("R302", "a reason is missing", text.span)
     return reason
 
 
@@ -163,9 +173,7 @@ def read_proof(source: Source, node: Node) -> Proof:
         if not node.items:
             raise source.error("R304", "a list of steps is empty", node.span, fix="delete `proof:`")
         return Steps(tuple(_step(source, item) for item in node.items), node.span)
-    if not isinstance(node, Scalar):
-        raise wrong_shape(source, node, "`proof`", "a reason, a chain or a list of steps")
-    return _text_proof(source, node)
+    return _text_proof(source, scalar(node))
 
 
 def _text_proof(source: Source, text: Scalar) -> Reason | Chain:

@@ -7,7 +7,8 @@ and hypotheses that the claim assumes, the definitions, the claim. No tactic and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.model import Assigned, ClaimRecipe, Formula, Recipe
@@ -53,32 +54,56 @@ def example_statement(recipe: Recipe) -> Statement:
 
 def scope(recipe: Recipe, claim: ClaimRecipe | None = None) -> Scope:
     """Return the names that a formula of the claim (of the recipe, without one) may use."""
-    return _scope(recipe, claim, _definitions(recipe))
+    shared = _shared(recipe)
+    if claim is None or not claim.symbols:
+        return shared.scope
+    declared = _declared(recipe, (*recipe.symbols, *claim.symbols))
+    return replace(declared, definitions=shared.scope.definitions)
 
 
-def _scope(recipe: Recipe, claim: ClaimRecipe | None, definitions: tuple[tuple[str, Term], ...]) -> Scope:
-    declared = _declared(recipe, (*recipe.symbols, *(claim.symbols if claim else ())))
-    return replace(declared, definitions={name: term.type for name, term in definitions})
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all claims of a recipe have in common."""
+
+    scope: Scope
+    definitions: tuple[tuple[str, Term], ...]
+    ranges: tuple[tuple[str, Term], ...]
+    hypotheses: tuple[tuple[str, Term], ...]
+
+
+@lru_cache(maxsize=16)
+def _shared(recipe: Recipe) -> _Shared:
+    with located(recipe.text):
+        definitions = _definitions(recipe)
+        known = replace(
+            _declared(recipe, recipe.symbols), definitions={name: term.type for name, term in definitions}
+        )
+        return _Shared(
+            known,
+            definitions,
+            tuple(_ranges(recipe.symbols, known)),
+            tuple((h.name, resolve_prop(h.formula.tree, known)) for h in recipe.hypotheses),
+        )
 
 
 def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
-    definitions = _definitions(recipe)
-    outer, inner = _scope(recipe, None, definitions), _scope(recipe, claim, definitions)
+    shared, known = _shared(recipe), scope(recipe, claim)
+    own, hypotheses = (claim.symbols, claim.hypotheses) if claim else ((), ())
+    dropped = {name.text for name in claim.without} if claim else set()
     with located(recipe.text):
-        hypotheses = [
-            *_ranges(recipe.symbols, outer),
-            *_ranges(claim.symbols if claim else (), inner),
-            *((h.name, resolve_prop(h.formula.tree, outer)) for h in recipe.hypotheses),
-            *((h.name, resolve_prop(h.formula.tree, inner)) for h in (claim.hypotheses if claim else ())),
-        ]
-        dropped = {name.text for name in claim.without} if claim else set()
+        every = (
+            *shared.ranges,
+            *_ranges(own, known),
+            *shared.hypotheses,
+            *((h.name, resolve_prop(h.formula.tree, known)) for h in hypotheses),
+        )
         return Statement(
-            inner.spaces,
-            inner.sizes,
-            tuple(inner.symbols.items()),
-            definitions,
-            tuple((name, term) for name, term in hypotheses if name not in dropped),
-            resolve_prop(claim.claim.tree, inner) if claim else TRUE,
+            known.spaces,
+            known.sizes,
+            tuple(known.symbols.items()),
+            shared.definitions,
+            tuple((name, term) for name, term in every if name not in dropped),
+            resolve_prop(claim.claim.tree, known) if claim else TRUE,
         )
 
 

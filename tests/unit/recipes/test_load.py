@@ -414,6 +414,12 @@ def test_malformed_proofs_are_refused_at_their_place(text: str, expected: tuple[
     assert under.startswith(expected[1]) if expected[1] else len(under) <= 1
 
 
+def test_reasons_are_limited() -> None:
+    for text in ("; ".join(["ring"] * 41), "linarith using " + "h, " * 2000 + "h"):
+        assert refused(text_of(proof(text)))[0] == "R303"
+    recipe(proof("; ".join(["ring"] * 40)))
+
+
 # Malformed formulas elsewhere
 
 
