@@ -113,8 +113,8 @@ class ClaimReport:
     `statement` is the author's text, `formula` its tree, `logical` the statement that the kernel judged,
     printed from its terms. `expected` is None where nothing was expected. `assumes` lists every cited
     statement that is not derived here, `undeclared` those of them that the recipe does not declare.
-    `counterexample` assigns a value to every symbol; `undefined_at` names the condition that the
-    counterexample violates where the claim is undefined there rather than false; `proved_when` are the
+    `counterexample` assigns values to the symbols; `undefined_at` is the same point where the claim is
+    undefined there rather than false; `proved_when` are the
     conditions under which the rest is proved. `origin` says whether a stored certificate was checked
     or a proof was searched for.
     """

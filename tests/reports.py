@@ -122,6 +122,10 @@ _LONG = (
     "+ (|w(T+1) - w_star|^2 - |w(1) - w_star|^2 + |w(1)|^2 - |w(T+1)|^2)/(2*eta + 1)"
 )
 
+ASSUMED = (
+    "symbols:\n  h: real -> real\nhypotheses:\n  odd: forall x in real. h(-x) = -h(x)\nclaim:\n  h(0) = 0"
+)
+
 MIXED = Report(
     id="zero-centred",
     question="2.1",
@@ -155,7 +159,7 @@ MIXED = Report(
             formula=parse_formula("x/x = 1"),
             verdict="refuted",
             counterexample=(("g", "fun x in real. x"), ("x", "0")),
-            undefined_at="x != 0",
+            undefined_at="g = fun x in real. x, x = 0",
             proved_when=("x != 0",),
             unused_hypotheses=("odd", "smooth"),
             line=15,
@@ -166,8 +170,8 @@ MIXED = Report(
             statement="g(0) = 0",
             formula=parse_formula("g(0) = 0"),
             verdict="proved",
-            assumes=("other-recipe#odd-at-zero: forall g. odd(g) => g(0) = 0",),
-            undeclared=("other-recipe#odd-at-zero: forall g. odd(g) => g(0) = 0",),
+            assumes=(ASSUMED,),
+            undeclared=(ASSUMED,),
             line=17,
             column=5,
         ),

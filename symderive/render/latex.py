@@ -293,13 +293,13 @@ def _claim(item: ClaimReport) -> list[str]:
     lines.append(rf"\symderiveline{{{_formula(item.formula, item.statement)}}}")
     if item.proved_when:
         lines.append(_text("Holds when", _codes(item.proved_when)))
-    if item.assumes:
-        lines.append(_text(r"\textbf{Assumes (cited, not derived here)}", _codes(item.assumes)))
-    if item.counterexample:
+    for statement in item.assumes:
+        lines.append(_text(r"\textbf{Assumes (cited, not derived here)}", _lines(statement)))
+    if item.undefined_at is not None:
+        lines.append(_text("Undefined at", code(item.undefined_at)))
+    elif item.counterexample:
         values = [f"{symbol} = {value}" for symbol, value in item.counterexample]
         lines.append(_text("Counterexample", _codes(values, "; ")))
-    if item.undefined_at:
-        lines.append(_text("Undefined there, since this fails", code(item.undefined_at)))
     if item.steps:
         lines += _proof(item)
     if item.error is not None:
@@ -397,6 +397,11 @@ def _definitions(items: Sequence[NamedFormula]) -> list[str]:
 
 def _formula(node: Node | None, text: str) -> str:
     return math(node) if node is not None else rf"\text{{{plain(text)}}}"
+
+
+def _lines(text: str) -> str:
+    """Return a text of several lines in code type, each on a line of its own."""
+    return r"\newline ".join(code(line) for line in text.splitlines() if line.strip())
 
 
 def _codes(texts: Iterable[str], separator: str = ", ") -> str:

@@ -100,18 +100,23 @@ def _claim(item: ClaimReport) -> list[str]:
     blocks.append(_display(item.formula, item.statement))
     for label, texts in (
         ("Holds when", item.proved_when),
-        ("Assumes (cited, not derived here)", item.assumes),
-        ("Counterexample", [f"{symbol} = {value}" for symbol, value in item.counterexample]),
-        ("Undefined where this fails", [item.undefined_at] if item.undefined_at else []),
+        ("Undefined at", [item.undefined_at] if item.undefined_at is not None else []),
+        ("Counterexample", [] if item.undefined_at is not None else _point(item)),
     ):
         if texts:
             blocks.append(f"*{label}:* {_codes(texts)}")
+    for statement in item.assumes:
+        blocks += ["**Assumes (cited, not derived here):**", f"```\n{statement}\n```"]
     if item.steps:
         whole = is_whole_proof(item, item.steps[0])
         blocks.append(_reason(item.steps[0]) if whole else _steps(item.steps))
     if item.error is not None:
         blocks.append(_problem(item.error))
     return blocks
+
+
+def _point(item: ClaimReport) -> list[str]:
+    return [f"{symbol} = {value}" for symbol, value in item.counterexample]
 
 
 def _steps(items: Sequence[StepReport]) -> str:

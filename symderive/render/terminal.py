@@ -202,12 +202,14 @@ def _claim(page: _Page, item: ClaimReport, *, details: bool) -> None:
 
 def _outcome(page: _Page, item: ClaimReport, *, details: bool) -> None:
     """Print what a reader must know besides the verdict."""
-    if item.counterexample:
+    if item.undefined_at is not None:
+        page.labelled("undefined at", item.undefined_at, indent=13)
+    elif item.counterexample:
         values = "; ".join(f"{name} = {value}" for name, value in item.counterexample)
         page.labelled("counterexample", values, indent=13)
-    page.labelled("there it is undefined, for want of", item.undefined_at or "", indent=13)
-    page.labelled("assumes", "; ".join(item.assumes), indent=13)
-    page.labelled("not declared", "; ".join(item.undeclared), indent=13)
+    for statement in item.assumes:
+        label = "assumes, undeclared" if statement in item.undeclared else "assumes"
+        page.labelled(label, statement, indent=13)
     page.labelled("not used", ", ".join(item.unused_hypotheses), indent=13)
     if details:
         page.labelled("facts", ", ".join(item.facts), indent=13)

@@ -101,7 +101,7 @@ def test_a_failure_begins_with_its_place() -> None:
 def test_a_failure_for_want_of_a_hypothesis_says_so() -> None:
     text = terminal.claim_failure(MIXED, MIXED.claims[2], wanted="proved")
     assert "but not from its hypotheses" in text
-    assert "not declared: other-recipe#odd-at-zero" in text
+    assert "assumes, undeclared:\n" in text
 
 
 def test_an_explanation_is_laid_out_anew() -> None:
