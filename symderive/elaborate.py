@@ -33,7 +33,6 @@ from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Compare, Connective, Node
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Proof, State, Stuck
-from symderive.tactics.registry import load_all
 from symderive.tactics.table import TACTICS, Request
 from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real
 from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
@@ -169,7 +168,6 @@ def _no_citation(recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certifi
 
 def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
     """Find a certificate for a claim that is to be proved."""
-    load_all()
     run, state, target = _start(recipe, claim, find, cite, dry=False)
     full, proof = run.statement, run.proof
     try:
@@ -203,7 +201,6 @@ class _Stop(Exception):
 def _as_error(error: BaseException) -> SymderiveError:
     if isinstance(error, SymderiveError):
         return error
-    import traceback; traceback.print_exception(error, limit=-40)
     return Stuck("S191", "a term grew too deep")
 
 
@@ -572,7 +569,6 @@ def _one_step(run: _Run, scene: _Scene, proposition: Term, step: RecipeStep, dep
 
 def refute(recipe: Recipe, claim: ClaimRecipe) -> Elaboration:
     """Find a certificate that refutes a claim at the counterexample that the recipe gives."""
-    load_all()
     full = statement(recipe, claim)
     given = counterexample(recipe, claim)
     if given is None:

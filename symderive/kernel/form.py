@@ -43,10 +43,9 @@ from symderive.terms.types import (
     Function,
     Space,
     Type,
-    is_inner_product,
 )
 
-__all__ = ["Form", "Poly"]
+__all__ = ["Form", "Monomial", "Poly", "frozen"]
 
 Coefficient = int | Fraction
 Monomial = tuple[tuple[int, int], ...]
@@ -58,6 +57,8 @@ MAX_EXPONENT = 400
 MAX_UNROLL = 64
 MAX_NEST = 3
 MAX_CANDIDATES = 120
+MAX_WORK = 10_000_000
+MAX_KEY = 1_000_000
 
 _ONE: Monomial = ()
 
@@ -73,7 +74,7 @@ def _accumulate(into: Poly, p: Poly, factor: Coefficient = 1) -> None:
     for monomial, coefficient in p.items():
         total = into.get(monomial, 0) + coefficient * factor
         if total:
-            into[monomial] = total
+            into[monomial] = _whole(total)
         else:
             into.pop(monomial, None)
 
@@ -106,6 +107,13 @@ class Form:
         self._unit_inverse: dict[int, int] = {}
         self._root_of: dict[int, Poly] = {}
         self._delta: set[int] = set()
+        self._work = 0
+
+    def _spend(self, units: int) -> None:
+        """Count work (about a microsecond a unit), so that what takes too long does so everywhere."""
+        self._work += units
+        if self._work > MAX_WORK:
+            raise Refusal("K121", "normal forms took too much work")
 
     # -- conditions ----------------------------------------------------------------------------
 
@@ -154,6 +162,8 @@ class Form:
                 found = f"^{term.index}"
             else:
                 found = term.name if isinstance(term, (Free, Const)) else "?"
+            if len(found) > MAX_KEY:
+                raise Refusal("K121", "a term is too large")
             self._keys[term] = found
         return found
 
@@ -166,6 +176,7 @@ class Form:
         """Return the product; powers of norms, deltas and exponentials are reduced."""
         if len(p) * len(q) > MAX_MONOMIALS:
             raise Refusal("K121", "a product has too many terms", why=f"{len(p)} × {len(q)}")
+        self._spend(len(p) * len(q))
         result: Poly = {}
         for m, c in p.items():
             for n, d in q.items():
@@ -177,7 +188,7 @@ class Form:
                         continue
                 total = result.get(product, 0) + c * d
                 if total:
-                    result[product] = total
+                    result[product] = _whole(total)
                 else:
                     result.pop(product, None)
         for coefficient in result.values():
@@ -270,17 +281,19 @@ class Form:
         for monomial in p:
             powers = dict(monomial)
             common = {a: min(e, powers[a]) for a, e in common.items() if a in powers}
-        leading = p[min(p, key=self._order)]
-        monic: Poly = {}
+        rest: Poly = {}
         for monomial, coefficient in p.items():
-            rest = tuple((a, e - common.get(a, 0)) for a, e in monomial if e > common.get(a, 0))
-            monic[rest] = _whole(Fraction(coefficient) / leading)
+            left = tuple((a, e - common.get(a, 0)) for a, e in monomial if e > common.get(a, 0))
+            rest[left] = coefficient
+        leading = rest[min(rest, key=self._order)]
+        monic = {m: _whole(Fraction(c) / leading) for m, c in rest.items()}
         return tuple(sorted(common.items())), monic, leading
 
     # -- from terms ----------------------------------------------------------------------------
 
     def poly(self, term: Term) -> Poly:
         """Return the form of a term of type integer, real or vector (of a declared space)."""
+        self._spend(20)
         found = self._memo.get(term)
         if found is None:
             found = self._poly(term)
@@ -410,7 +423,7 @@ class Form:
         )
 
     def _exp(self, term: App) -> Poly:
-        """exp of a sum is the product of exp(m)^c over its terms c·m, c whole."""
+        """Exp of a sum is the product of exp(m)^c over its terms c·m, c whole."""
         result: Poly = {_ONE: 1}
         for monomial, coefficient in self.poly(term.args[0]).items():
             value = Fraction(coefficient)
@@ -547,7 +560,7 @@ class Form:
         if not p:
             return {}
         common, monic, leading = self._content(p)
-        result: Poly = {_ONE: abs(leading)}
+        result: Poly = {_ONE: leading if leading > 0 else -leading}
         for atom, exponent in common:
             if isinstance(self._atoms[atom].type, Space):
                 monic = self.multiply(monic, {((atom, 1),): 1})
@@ -577,6 +590,13 @@ class Form:
 
     def index(self, term: Term) -> Poly:
         """Return the form of a residue: integer coefficients, multiples of n dropped."""
+        self._spend(20)
+        found = self._memo.get(term)
+        if found is None:
+            found = self._memo[term] = self._index(term)
+        return found
+
+    def _index(self, term: Term) -> Poly:
         result: Poly = {}
         if isinstance(term, App) and isinstance(term.head, Const):
             name, args = term.head.name, term.args
@@ -600,7 +620,7 @@ class Form:
         return p
 
     def _cast(self, p: Poly, kind: Type) -> Poly:
-        """cast is a ring homomorphism; cast(n) = 0 and cast(rep i) = i."""
+        """Cast is a ring homomorphism; cast(n) = 0 and cast(rep i) = i."""
         if any(isinstance(c, Fraction) for c in p.values()):
             return self._single(apply(Const("cast", Function(INT, kind)), self.reify(p, INT)))
         size = free(kind.size, INT) if isinstance(kind, Cyclic) and isinstance(kind.size, str) else None
@@ -669,12 +689,10 @@ class Form:
         if lower == _ANTIDIFFERENCE:
             return self._antidifference(k, body, self.poly(upper))
         lo, hi = self.poly(lower), self.poly(upper)
-        body, result = self._textbook_cyclic(k, body, lo, hi)
+        length = self.shifted(self.plus(hi, lo, -1), 1)
+        body, result = self._textbook_cyclic(k, body, length)
         if not body:
             return result
-        length = dict(hi)
-        _accumulate(length, lo, -1)
-        _accumulate(length, {_ONE: 1})
         if not self._nonnegative(length):
             value = _constant(length)
             if value is None:
@@ -700,25 +718,22 @@ class Form:
             _accumulate(result, self.multiply({outside: coefficient}, atom))
         return result
 
-    def _textbook_cyclic(self, k: Free, body: Poly, lo: Poly, hi: Poly) -> tuple[Poly, Poly]:
-        """Take out of a sum over 0..n-1 the terms in which k occurs only as cast(k) into Z/n."""
+    def _textbook_cyclic(self, k: Free, body: Poly, length: Poly) -> tuple[Poly, Poly]:
+        """Take out of a sum of n terms those in which k occurs only as cast(k) into Z/n."""
         result: Poly = {}
-        if lo:
-            return body, result
         rest: Poly = {}
         for monomial, coefficient in body.items():
-            _, inside = self._split(monomial, (k,))
-            image = self._cyclic_image(k, inside, hi) if inside else None
+            outside, inside = self._split(monomial, (k,))
+            image = self._cyclic_image(k, inside, length) if inside else None
             if image is None:
                 rest[monomial] = coefficient
                 continue
             index, value = image
-            outside, _ = self._split(monomial, (k,))
             total = self._cyclic_sum(index, value)
             _accumulate(result, self.multiply({outside: coefficient}, total))
         return rest, result
 
-    def _cyclic_image(self, k: Free, inside: Monomial, hi: Poly) -> tuple[Free, Poly] | None:
+    def _cyclic_image(self, k: Free, inside: Monomial, length: Poly) -> tuple[Free, Poly] | None:
         kind = self._monomial_type(inside)
         term = self.reify({inside: 1}, kind)
         for node in subterms(term):
@@ -730,12 +745,7 @@ class Form:
                 and isinstance(node.type, Cyclic)
             ):
                 continue
-            size = node.type.size
-            n = free(size, INT) if isinstance(size, str) else lit(size, INT)
-            length = dict(hi)
-            _accumulate(length, {_ONE: 1})
-            _accumulate(length, self.poly(n), -1)
-            if length:
+            if length != self._size(node.type):
                 continue
             index = free(f"#{max(term.fresh, k.fresh)}", node.type)
             image = _replace_node(term, node, index)
@@ -966,6 +976,8 @@ class Form:
             image = self.poly(substitute(product, values))
             if len(image) != 1 or next(iter(image.values())) != 1:
                 continue
+            if len(self._components(names, next(iter(image)))) > 1:
+                return self._nest_terms(names, image)
             candidate = self._closed_sum(names, self.reify(image, kind), kind)
             if best is None or self._key(candidate) < self._key(best):
                 best = candidate
@@ -980,28 +992,26 @@ class Form:
         return body
 
     def _changes_of_index(self, names: tuple[Free, ...], product: Term) -> list[dict[Free, Term]]:
-        """Return substitutions that turn some of the index forms into the names themselves."""
-        kind = names[0].type
-        if any(n.type != kind for n in names):
-            return self._separate_changes(names, product)
-        forms = self._index_forms(names, product, kind)
-        changes: list[dict[Free, Term]] = []
-        for chosen in permutations(forms, len(names)):
-            if len(changes) >= MAX_CANDIDATES:
-                break
-            values = self._invert(names, chosen, kind)
-            if values is not None:
-                changes.append(values)
-        return changes
+        """Return substitutions that turn some of the index forms into the names themselves.
 
-    def _separate_changes(self, names: tuple[Free, ...], product: Term) -> list[dict[Free, Term]]:
-        """Change each index by itself when they belong to different Z/n."""
+        The names of each Z/n are changed together, by forms that mention no name of another: each
+        change is a bijection of its own names, so all of them at once are one.
+        """
         changes: list[dict[Free, Term]] = [{}]
-        for name in names:
-            forms = self._index_forms((name,), product, name.type)
-            solved = [self._invert((name,), (form,), name.type) for form in forms]
-            usable = [s for s in solved if s is not None] or [{}]
-            changes = [{**a, **b} for a in changes for b in usable][:MAX_CANDIDATES]
+        for kind in dict.fromkeys(n.type for n in names):
+            group, others = [tuple(n for n in names if (n.type == kind) is mine) for mine in (True, False)]
+            forms = [
+                p
+                for p in self._index_forms(group, product, kind)
+                if not any(self._mentions(m, others) for m in p)
+            ]
+            usable: list[dict[Free, Term]] = []
+            for chosen in permutations(forms, len(group)):
+                values = self._invert(group, chosen, kind)
+                usable += [values] if values is not None else []
+                if len(usable) >= MAX_CANDIDATES:
+                    break
+            changes = [{**a, **b} for a in changes for b in usable or [{}]][:MAX_CANDIDATES]
         return changes
 
     def _index_forms(self, names: tuple[Free, ...], product: Term, kind: Type) -> list[Poly]:
@@ -1012,7 +1022,7 @@ class Form:
             if node.type == kind and not node.loose:
                 p = self.index(node)
                 if any(self._mentions(m, names) for m in p):
-                    found[_frozen(p)] = p
+                    found[frozen(p)] = p
                 if node not in self._ids:
                     continue
             if isinstance(node, App):
@@ -1025,16 +1035,17 @@ class Form:
         self, names: tuple[Free, ...], forms: Sequence[Poly], kind: Type
     ) -> dict[Free, Term] | None:
         """Solve forms(names) = names for the names, if the matrix has determinant ±1."""
+        self._spend(20)
         units: list[Monomial] = [((self._atom(n), 1),) for n in names]
         matrix: list[list[int]] = []
         rests: list[Poly] = []
         for p in forms:
             if sum(1 for m in p if self._mentions(m, names)) != sum(1 for u in units if u in p):
                 return None
-            row = [p.get(u, 0) for u in units]
+            row = [int(p.get(u, 0)) for u in units]
             if isinstance(kind, Cyclic) and isinstance(kind.size, int):
                 row = [c - kind.size if c == kind.size - 1 else c for c in row]
-            matrix.append([int(c) for c in row])
+            matrix.append(row)
             rests.append({m: c for m, c in p.items() if m not in units})
         inverse = _integer_inverse(matrix)
         if inverse is None:
@@ -1057,11 +1068,8 @@ class Form:
 
     def _split(self, monomial: Monomial, names: tuple[Free, ...]) -> tuple[Monomial, Monomial]:
         """Split a monomial into the factors free of `names` and the others."""
-        outside, inside = [], []
-        for factor in monomial:
-            target = inside if self._mentions((factor,), names) else outside
-            target.append(factor)
-        return tuple(outside), tuple(inside)
+        inside = tuple(f for f in monomial if self._mentions((f,), names))
+        return tuple(f for f in monomial if f not in inside), inside
 
     def _monomial_type(self, monomial: Monomial) -> Type:
         kinds = {self._atoms[a].type for a, _ in monomial}
@@ -1124,7 +1132,7 @@ class Form:
             return self.reify(self.poly(term), kind)
         if isinstance(kind, Cyclic):
             return self.reify(self.index(term), kind)
-        if isinstance(kind, Function) and (isinstance(term, Lam) or is_inner_product(kind)):
+        if isinstance(kind, Function):
             hint = term.hint if isinstance(term, Lam) else None
             opened = free(f"#{term.fresh}", kind.domain)
             return lam(opened, self.normal(apply(term, opened)), hint)
@@ -1143,8 +1151,8 @@ class Form:
 
         Inverses of units are multiplied out (by a nonzero factor), squares of roots replaced.
         """
-        known = self._unit_factors(units)
-        nonnegative = [_frozen(r) for r in roots]
+        known = self.unit_factors(units)
+        nonnegative = [frozen(r) for r in roots]
         for _ in range(1000):
             step = self._clear(p, known, nonnegative)
             if step is None:
@@ -1152,14 +1160,15 @@ class Form:
             p = step
         raise Refusal("K121", "inverses and roots do not clear")
 
-    def _unit_factors(self, units: Sequence[Poly]) -> set[frozenset[tuple[Monomial, Coefficient]]]:
+    def unit_factors(self, units: Sequence[Poly]) -> set[frozenset[tuple[Monomial, Coefficient]]]:
+        """Return the factors that a nonzero polynomial shows to be nonzero."""
         known: set[frozenset[tuple[Monomial, Coefficient]]] = set()
         for unit in units:
             if not unit:
                 continue
             common, monic, _ = self._content(unit)
-            known |= {_frozen({((a, 1),): 1}) for a, _ in common}
-            known.add(_frozen(monic))
+            known |= {frozen({((a, 1),): 1}) for a, _ in common}
+            known.add(frozen(monic))
         return known
 
     def _clear(
@@ -1170,17 +1179,18 @@ class Form:
     ) -> Poly | None:
         for atom in sorted({a for m in p for a, _ in m}, reverse=True):
             inside = self._inverse_of.get(atom)
-            if inside is not None and _frozen(inside) in known:
-                return self._multiply_out(p, atom, inside)
+            if inside is not None and frozen(inside) in known:
+                top = max(e for m in p for a, e in m if a == atom)
+                return self.multiply_out(p, atom, inside, top)
             square = self._root_of.get(atom)
-            if square is None or _frozen(square) not in nonnegative:
+            if square is None or frozen(square) not in nonnegative:
                 continue
             if any(a == atom and e > 1 for m in p for a, e in m):
-                return self._square_out(p, atom, square)
+                return self.square_out(p, atom, square)
         return None
 
-    def _multiply_out(self, p: Poly, atom: int, inside: Poly) -> Poly:
-        top = max(e for m in p for a, e in m if a == atom)
+    def multiply_out(self, p: Poly, atom: int, inside: Poly, top: int) -> Poly:
+        """Return p·inside^top with inv(inside)·inside = 1, the atom being inv(inside)."""
         result: Poly = {}
         for monomial, coefficient in p.items():
             exponent = dict(monomial).get(atom, 0)
@@ -1189,7 +1199,8 @@ class Form:
             _accumulate(result, product)
         return result
 
-    def _square_out(self, p: Poly, atom: int, square: Poly) -> Poly:
+    def square_out(self, p: Poly, atom: int, square: Poly) -> Poly:
+        """Return p with the even powers of the atom, a root, replaced."""
         result: Poly = {}
         for monomial, coefficient in p.items():
             exponent = dict(monomial).get(atom, 0)
@@ -1227,7 +1238,8 @@ _CASES: dict[str, tuple[int, Callable[[Form, App], Poly]]] = {
 }
 
 
-def _frozen(p: Poly) -> frozenset[tuple[Monomial, Coefficient]]:
+def frozen(p: Poly) -> frozenset[tuple[Monomial, Coefficient]]:
+    """Return a polynomial as a value that can stand in a set."""
     return frozenset(p.items())
 
 

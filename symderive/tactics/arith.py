@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symderive.errors import Refusal
-from symderive.kernel.form import Form, Poly, frozen
+from symderive.kernel.form import Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.simplex import nonnegative_solution, solve
@@ -722,7 +722,7 @@ class _Problem:
         self.columns: list[_Column] = []
 
     def run(self, depth: int, extra: Sequence[Term]) -> int:
-        for stage in range(depth + 1):
+        for stage in range(4 if depth >= 2 else depth + 1):
             self._add_columns(stage, extra)
             self.state.allowance.spend(1 + len(self.columns) // 8)
             answer = self._solve()
@@ -767,13 +767,59 @@ class _Problem:
                     poly = self.form.square(square)
                     self.columns.append(_Column(poly, False, False, one, square=square))
         if stage == 1:
-            multipliers = [*extra, *self._multipliers()]
-            for multiplier in multipliers:
+            for multiplier in extra:
                 self._multiplied(multiplier)
+            self._add_quotients()
         if stage == 2:
+            for multiplier in self._multipliers():
+                self._multiplied(multiplier)
+        if stage == 3:
             for first in range(len(self.facts)):
                 for second in range(first, len(self.facts)):
                     self._product_column(first, second)
+
+    def _add_quotients(self) -> None:
+        """Multiply facts and squares by the monomials that make a term of them one that occurs."""
+        wanted = {m for p in (self.target, *self.slacks) for m in p}
+        signs: dict[Term, tuple[int, bool] | None] = {}
+        for column in list(self.columns):
+            if column.multiplier != real(1) or not column.poly:
+                continue
+            for quotient in self._quotients(column.poly, wanted):
+                multiplier = self.form.reify({quotient: 1}, REAL)
+                if column.equation:
+                    self._fact_column(column.fact, column.poly, multiplier, None)
+                    continue
+                if multiplier not in signs:
+                    signs[multiplier] = _try_pair(lambda m=multiplier: positivity(self.state, m))  # type: ignore[misc]
+                sign = signs[multiplier]
+                if sign is None:
+                    continue
+                if column.square is None:
+                    self._fact_column(column.fact, column.poly, multiplier, sign[0])
+                    continue
+                poly = self.form.multiply({quotient: 1}, column.poly)
+                strict = column.strict and sign[1]
+                self.columns.append(
+                    _Column(poly, False, strict, multiplier, -1, column.square, sign[0])
+                )
+
+    def _quotients(self, p: Poly, wanted: set[Monomial]) -> list[Monomial]:
+        lead = max(p, key=lambda m: (sum(e for _, e in m), m))
+        found: list[Monomial] = []
+        for monomial in sorted(wanted):
+            powers = dict(monomial)
+            if any(powers.get(a, 0) < e for a, e in lead):
+                continue
+            rest = tuple(
+                (a, e - dict(lead).get(a, 0)) for a, e in monomial if e > dict(lead).get(a, 0)
+            )
+            if not rest or rest in found or any(
+                isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a)) for a, _ in rest
+            ):
+                continue
+            found.append(rest)
+        return found[:8]
 
     def _fact_column(self, index: int, slack: Poly, multiplier: Term, sign: int | None) -> None:
         found = relation(self.state.proof.conclusion(index))

@@ -509,3 +509,292 @@ def _agreeing(
         return proof.step("hd_cong", [step, positive, same], variable=z)
 
     return unpack(state, near, goal, finish)
+
+
+# -- functions that are applied -----------------------------------------------------------------------
+
+
+def _outer(search: _Search, function: Term, point: Term) -> int:
+    """Return has_deriv(function, point, c) for a constant, a symbol, or such applied to some arguments."""
+    proof = search.state.proof
+    name = function.name if isinstance(function, Const) else ""
+    if name in ("exp", "sin", "cos"):
+        return proof.step("hd_elementary", name=name, point=point)
+    if name in ("log", "sqrt"):
+        positive = _condition(search, lt(real(0), point))
+        return proof.step("hd_elementary", [positive], name=name, point=point)
+    if name == "norm":
+        return _absolute_value(search, point)
+    if name == "neg":
+        return _at(proof, lemma(search.state, "neg", _negation_lemma), point)
+    if name in _DEFINED:
+        return _at(proof, lemma(search.state, name, lambda s: _defined_lemma(s, name)), point)
+    for step in _candidates(search, function, point):
+        return step
+    raise _no_derivative(function, point)
+
+
+def _absolute_value(search: _Search, point: Term) -> int:
+    proof = search.state.proof
+    try:
+        positive = simple(search.state, lt(real(0), point))
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+    else:
+        return proof.step("hd_elementary", [positive], name="abs", point=point)
+    try:
+        negative = simple(search.state, lt(point, real(0)))
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+        raise _no_derivative(const("norm", REAL), point) from error
+    return proof.step("hd_elementary", [negative], name="abs_negative", point=point)
+
+
+def _condition(search: _Search, goal: Term) -> int:
+    """Prove a side condition; a condition on the point that is only near is collected instead."""
+    state = search.state
+    try:
+        return attempt(
+            lambda: simple(state, goal),
+            lambda: solve_goal(state, goal, depth=1),
+        )
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190" or search.near is None or not occurs(search.near, goal):
+            raise
+    if goal not in search.assumed:
+        search.assumed.append(goal)
+    return state.proof.hyp(goal)
+
+
+def apart(state: State, value: Term) -> int:
+    """Prove `value` != 0 as a negation."""
+    proof = state.proof
+    shown = nonzero(state, value)
+    goal = negation(eq(value, real(0)))
+    if proof.conclusion(shown) == goal:
+        return shown
+    level = proof.hyp(eq(value, real(0)))
+    found = proof.conclusion(shown)
+    if is_negation(found):
+        inside = arguments(found, "imp")
+        if inside is None:
+            raise Stuck("S122", "a term is not shown to be different from 0", goal=goal)
+        absurd = proof.step("imp_elim", [shown, linarith(state, inside[0], [level], depth=0, local=False)])
+    else:
+        absurd = linarith(state, FALSE, [shown, level], depth=0, local=False)
+    return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+
+
+def _apart(search: _Search, value: Term) -> int:
+    goal = negation(eq(value, real(0)))
+    try:
+        return attempt(
+            lambda: apart(search.state, value),
+            lambda: solve_goal(search.state, goal, depth=1),
+        )
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190" or search.near is None or not occurs(search.near, goal):
+            raise
+    if goal not in search.assumed:
+        search.assumed.append(goal)
+    return search.state.proof.hyp(goal)
+
+
+def _candidates(search: _Search, function: Term, point: Term) -> Iterator[int]:
+    """Yield steps has_deriv(function, point, c): by a fact, by equations, through derivatives nearby."""
+    known = _by_fact(search, function, point)
+    if known is not None:
+        yield known
+    yield from _by_equations(search, function, point)
+    inner = arguments(function, "deriv")
+    if inner is not None and len(inner) == 1 and search.level < MAX_LEVEL:
+        yield from _of_derivative(search, inner[0], point)
+
+
+def _conclusions(term: Term) -> tuple[Term, Term] | None:
+    """Return f and a if the term is has_deriv(f, a, c), has_grad(f, a, c) on the reals, or ∃c of it."""
+    found = arguments(term, "has_deriv") or arguments(term, "has_grad")
+    if found is not None and len(found) == 3 and found[1].type == REAL:
+        return found[0], found[1]
+    return _existence(term)
+
+
+def _by_fact(search: _Search, function: Term, point: Term) -> int | None:
+    """Return has_deriv(function, point, c) from a fact that says so, at this point or at every point."""
+    state, proof = search.state, search.state.proof
+    form = proof.form()
+    for index in reversed(state.facts()):
+        schema = schema_of(state, index)
+        sides = _conclusions(schema.conclusion)
+        if sides is None:
+            continue
+        values = match(sides[0], function, schema.variables, form)
+        if values is not None:
+            values = match(sides[1], point, schema.variables, form, values)
+        if values is None or any(v not in values for v in schema.variables):
+            continue
+        state.allowance.spend()
+        try:
+            step = instantiate(state, schema, values, lambda _, c: _condition(search, c))
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            continue
+        if arguments(proof.conclusion(step), "has_grad") is not None:
+            step = proof.step("real_grad", [step])
+        step = derivative_of_existence(state, step)
+        goal = has_deriv(function, point, value_of(proof, step))
+        return step if proof.conclusion(step) == goal else proof.step("convert", [step], goal=goal)
+    return None
+
+
+# -- equations between functions ----------------------------------------------------------------------
+
+
+def _by_equations(search: _Search, function: Term, point: Term) -> Iterator[int]:
+    """Differentiate what a general fact says that the function is equal to: g(x) = h(x), g(-x) = -g(x)."""
+    for index in search.state.facts():
+        if index in search.skip:
+            continue
+        schema = schema_of(search.state, index)
+        sides = arguments(schema.conclusion, "eq")
+        if sides is None:
+            continue
+        for flipped in (False, True):
+            try:
+                yield _by_equation(search, schema, flipped, function, point)
+            except (Stuck, Refusal, TermError) as error:
+                if error.code == "S190":
+                    raise
+
+
+def _by_equation(search: _Search, schema: Schema, flipped: bool, function: Term, point: Term) -> int:
+    """Use one equation, from its other side with `flipped`."""
+    state, proof = search.state, search.state.proof
+    sides = arguments(schema.conclusion, "eq") or ()
+    side = sides[1 if flipped else 0]
+    y, inner = state.taking(function, point).fresh("y", REAL)
+    at = apply(function, y)
+    values = _solved(inner, schema, side, function, y)
+
+    def says(given: State, conditions: _Search) -> int:
+        step = instantiate(given, schema, values, lambda _, c: _condition(conditions, c))
+        if side.type != REAL:
+            step = _applied(proof, step, y)
+        if flipped:
+            step = proof.flip(step)
+        other = arguments(proof.conclusion(step), "eq")
+        if other is None:
+            raise _no_derivative(function, point)
+        return step if other[0] == at else proof.step("convert", [step], goal=eq(at, other[1]))
+
+    collected: list[Term] = []
+    first = says(inner, replace(search, state=inner, near=y, assumed=collected))
+    other = arguments(proof.conclusion(first), "eq")
+    if other is None or other[1] == at:
+        raise _no_derivative(function, point)
+    within = replace(search, state=inner, skip=search.skip | {schema.fact}, level=search.level + 1)
+    if within.level > MAX_LEVEL:
+        raise _no_derivative(function, point)
+    step = _of_body(within, y, other[1], point)
+    return _near_equation(search, function, step, y, collected, first)
+
+
+def _near_equation(
+    search: _Search, function: Term, step: int, y: Free, collected: Sequence[Term], equation: int
+) -> int:
+    """has_deriv(λy. t, a, c) and C(y) ⊢ function(y) = t give has_deriv(function, a, c) if C holds near a."""
+    proof = search.state.proof
+    general = proof.step("all_intro", [proof.discharge(equation, collected)], variable=y)
+
+    def conditions(z: Free) -> list[Term]:
+        hole = lam(y, conj(*collected))
+        return [apply(hole, z)] if collected else []
+
+    def instance(inner: State, z: Free) -> int:
+        found = _at(proof, general, z)
+        for _ in collected:
+            wanted = arguments(proof.conclusion(found), "imp")
+            if wanted is None:
+                raise Stuck("S140", "a condition is lost")
+            found = proof.step("imp_elim", [found, simple(inner, wanted[0])])
+        return found
+
+    return _agreeing(search, function, step, conditions, instance)
+
+
+def _applied(proof: Proof, step: int, value: Term) -> int:
+    """f = g gives f(x) = g(x)."""
+    sides = arguments(proof.conclusion(step), "eq")
+    if sides is None:
+        raise Stuck("S140", "an equation is needed", goal=proof.conclusion(step))
+    hole = free("?function", sides[0].type)
+    at = apply(sides[0], value)
+    return proof.step(
+        "subst", [step, proof.step("refl", value=at)], template=lam(hole, eq(at, apply(hole, value)))
+    )
+
+
+def _solved(state: State, schema: Schema, side: Term, function: Term, y: Free) -> dict[Free, Term]:
+    """Return values of the variables of a fact for which its side is function(y)."""
+    form = state.proof.form()
+    stuck = _no_derivative(function, y)
+    if side.type == function.type:
+        values = match(side, function, schema.variables, form)
+        if values is None or any(v not in values for v in schema.variables):
+            raise stuck
+        return values
+    if not isinstance(side, App) or side.type != REAL or side.args[-1].type != REAL:
+        raise stuck
+    values = match(apply(side.head, *side.args[:-1]), function, schema.variables, form)
+    if values is None:
+        raise stuck
+    missing = [v for v in schema.variables if v not in values]
+    if len(missing) != 1 or missing[0].type != REAL:
+        raise stuck
+    (unknown,) = missing
+    inside = form.poly(side.args[-1])
+    unit = next((m for m in inside if len(m) == 1 and form.atom(m[0][0]) == unknown and m[0][1] == 1), None)
+    mentions = [m for m in inside if any(occurs(unknown, form.atom(a)) for a, _ in m)]
+    if unit is None or mentions != [unit]:
+        raise stuck
+    rest = form.reify({m: c for m, c in inside.items() if m != unit}, REAL)
+    if any(v in values for v in free_symbols(rest)):
+        raise stuck
+    value = form.normal(divide(sub(y, rest), real(inside[unit])))
+    return {**values, unknown: value}
+
+
+def _of_derivative(search: _Search, function: Term, point: Term) -> Iterator[int]:
+    """Differentiate deriv(function) at a point: find what it is near the point, and differentiate that."""
+    state, proof = search.state, search.state.proof
+    y, inner = state.taking(function, point).fresh("y", REAL)
+    collected: list[Term] = []
+    near = replace(search, state=inner, near=y, assumed=collected, level=search.level + 1)
+
+    def derivatives() -> Iterator[tuple[int, frozenset[int]]]:
+        if isinstance(function, Free) or (isinstance(function, App) and isinstance(function.head, Free)):
+            for index in search.state.facts():
+                if index not in search.skip:
+                    collected.clear()
+                    only = frozenset(state.facts()) - {index}
+                    for step in _by_equations(replace(near, skip=search.skip | only), function, y):
+                        yield step, frozenset((index,))
+        else:
+            yield _derive(near, function, y), frozenset()
+
+    for step, used in derivatives():
+        value = value_of(proof, step)
+        if value == deriv(function, y):
+            continue
+        equation = proof.step("deriv_value", [step])
+        within = replace(search, state=inner, skip=search.skip | used, level=search.level + 1)
+        owed = [c for c in collected if c in proof.hypotheses(step)]
+        try:
+            after = _of_body(within, y, value, point)
+            yield _near_equation(search, apply(const("deriv"), function), after, y, owed, equation)
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise

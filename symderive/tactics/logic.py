@@ -9,6 +9,7 @@ from symderive.errors import Refusal, SymderiveError, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
+from symderive.tactics.registry import strategies
 from symderive.terms.build import FALSE, TRUE, arguments, eq, is_negation, sub
 from symderive.terms.term import App, Lam, Term, apply, free
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
@@ -195,6 +196,9 @@ def _strategies(
 ) -> list[tuple[str, Callable[[], int]]]:
     found: list[tuple[str, Callable[[], int]]] = []
     numeric = relation(goal)
+    for strategy in strategies():
+        if strategy.applies(goal):
+            found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
     either = arguments(goal, "or")
     if either is not None:
         found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))

@@ -15,7 +15,7 @@ from symderive.terms.term import Term
 
 __all__ = ["Strategy", "strategies"]
 
-_MODULES = ("symderive.tactics.calculus", "symderive.tactics.gradients")
+_MODULES = ("symderive.tactics.calculus",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +32,5 @@ def strategies() -> tuple[Strategy, ...]:
     """Return the strategies of the modules that have some, in order."""
     found: list[Strategy] = []
     for name in _MODULES:
-        found += import_module(name).STRATEGIES
+        found += getattr(import_module(name), "STRATEGIES", ())
     return tuple(found)
