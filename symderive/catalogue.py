@@ -104,7 +104,8 @@ def nearest(name: str, names: Iterable[str]) -> list[str]:
     """Return the three names that are most like a name that is not among them, the nearest first."""
     import difflib  # noqa: PLC0415 (only a miss pays for it)
 
-    return difflib.get_close_matches(name.lower(), sorted(set(names)), n=3, cutoff=0.0)
+    known = {each.lower(): each for each in sorted(set(names))}
+    return [known[each] for each in difflib.get_close_matches(name.lower(), known, n=3, cutoff=0.0)]
 
 
 def _unknown(target: str, names: list[str]) -> CommandError:
