@@ -65,7 +65,7 @@ class RecipeFile(pytest.File):
             from symderive.prove import run
 
             fresh = bool(self.config.getoption("derivations_fresh"))
-            self._report = run(self.path, fresh=fresh, certificates=None)
+            self._report = run(self.path, fresh=fresh, store=False)
         return self._report
 
 

@@ -20,7 +20,7 @@ def assert_proved(
 
     `recipe` is a TARGET as the command line has it: the id of a shipped recipe, a question, a file or a
     folder. Without `claim` every claim is meant. Returns the reports of the claims. With `fresh` no
-    stored certificate is used.
+    stored certificate is used. A test stores none: `symderive prove` does.
     """
     return _assert(recipe, claim, "proved", fresh)
 
@@ -46,7 +46,7 @@ def _assert(
     failures: list[str] = []
     names: list[str] = []
     for path in locate(os.fspath(recipe)):
-        report = run(path, fresh=fresh, certificates=None)
+        report = run(path, fresh=fresh, store=False)
         for item in report.claims:
             names.append(item.id)
             if claim not in (None, item.id):

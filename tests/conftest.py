@@ -44,9 +44,11 @@ class FakeProver:
 
     def __init__(self) -> None:
         self.reports: dict[str, Report | Exception] = {}
+        self.stores = True
         self.calls: list[tuple[Path, bool, Path | None]] = []
 
-    def run(self, path: Path, *, fresh: bool, certificates: Path | None) -> Report:
+    def run(self, path: Path, *, fresh: bool, certificates: Path | None = None, store: bool = True) -> Report:
+        self.stores = store
         self.calls.append((path, fresh, certificates))
         result = self.reports.get(path.name, SymderiveError("R101", "the recipe cannot be read"))
         if isinstance(result, Exception):

@@ -23,7 +23,7 @@ from symderive.report import ClaimReport, ErrorReport, Report
 
 calls = []
 
-def run(path, *, fresh, certificates):
+def run(path, *, fresh, store):
     calls.append((path.name, fresh))
     recipe = load(path)
     if recipe.id == "faulty":

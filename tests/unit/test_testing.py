@@ -74,6 +74,7 @@ def test_an_unknown_recipe_is_an_error_and_not_a_failure(prover: FakeProver) -> 
 def test_fresh_reaches_the_prover(judged: FakeProver) -> None:
     assert_proved(FILE, fresh=True)
     assert judged.calls == [(Path(FILE), True, None)]
+    assert not judged.stores
 
 
 def test_the_public_prove(judged: FakeProver) -> None:
