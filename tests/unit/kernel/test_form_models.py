@@ -1,0 +1,324 @@
+"""Equal forms have equal values: random terms and their normal forms, evaluated in random models.
+
+A trial takes a seed and returns what went wrong, or None. The same trials run against copies of the
+form with a mistake put in, and must find every one of them: a search that finds no planted mistake
+says nothing about the others.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+import pytest
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel import form as form_module
+from symderive.kernel.form import Form
+from symderive.terms.term import Free, Term, apply, const, free, lam, lit, show
+from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Type, function_type
+from tests.models import Model, ModelError, Skip
+from tests.random_terms import GUARDS, SYMBOLS, RandomTerms, V, Zm, Zn, add, mul, neg, sub
+
+Trial = Callable[[type[Form], int], str | None]
+
+KINDS: tuple[Type, ...] = (
+    *(REAL, REAL, REAL, INT, V, Zn, Cyclic(3), PROP),
+    *(Function(INT, REAL), Function(REAL, REAL), Function(Zn, REAL), Function(Zn, V)),
+    function_type(Zn, Zn, REAL),
+)
+
+
+def random_term(random: Random) -> Term:
+    """A term of any type, or one of the shapes that the form treats in its own way."""
+    terms = RandomTerms(random)
+    while True:
+        depth = random.randint(1, 5)
+        try:
+            if random.random() < 0.3:
+                return terms.term(random.choice(KINDS), depth)
+            return random.choice(terms.shapes)(REAL, min(depth, 4), ())
+        except TermError:
+            continue
+
+
+def normal_form(form: Form, term: Term) -> Term | None:
+    """The normal form; None where the form says that it is too much."""
+    try:
+        return form.normal(term)
+    except Refusal as refusal:
+        if refusal.code != "K121":
+            raise
+    except TermError as error:
+        if error.code != "T107":
+            raise
+    return None
+
+
+def disagreement(left: Term, right: Term, models: Iterable[Model]) -> str | None:
+    """A model in which two terms differ, shown; None if they agree wherever they have a value."""
+    for position, model in enumerate(models):
+        try:
+            first, second = model.value(left), model.value(right)
+        except Skip:
+            continue
+        except ModelError as error:
+            return f"{error}: {show(left)}"
+        if first != second:
+            return f"model {position}: {first} != {second}: {show(left)} -> {show(right)}"
+    return None
+
+
+def trial_plain(kind: type[Form], seed: int) -> str | None:
+    """A few terms in one form, so that names and results of one meet those of the next."""
+    random, form = Random(f"plain {seed}"), kind()
+    for _ in range(3):
+        term = random_term(random)
+        normal = normal_form(form, term)
+        models = (Model(f"{seed} {i}") for i in range(3))
+        wrong = normal is not None and disagreement(term, normal, models)
+        if wrong:
+            return wrong
+    return None
+
+
+def trial_guarded(kind: type[Form], seed: int) -> str | None:
+    """Sums under guards, in models where these hold."""
+    random, form = Random(f"guarded {seed}"), kind()
+    terms, guards = RandomTerms(random), random.sample(GUARDS, random.randint(1, 3))
+    for bound in [form.poly(guard) for guard in guards]:
+        form.add_guard(bound)
+    term = random.choice((terms.range_sum, terms.offset_sum, terms.textbook))(REAL, 3, ())
+    normal = normal_form(form, term)
+    candidates = (Model(f"{seed} {i}") for i in range(8))
+    models = [m for m in candidates if all(m.evaluate(guard) >= 0 for guard in guards)]
+    return None if normal is None else disagreement(term, normal, models[:3])
+
+
+def conditional(random: Random) -> tuple[Term, list[Term], list[Term]]:
+    """A real number that may vanish, with units and roots under which it may."""
+    terms = RandomTerms(random)
+    pool = [terms.term(REAL, random.choice((0, 0, 1, 2))) for _ in range(2)]
+    symbols = [s for s in SYMBOLS if s.type == REAL]
+    p, q, e = *random.sample([*pool, *symbols], 2), terms.term(REAL, 1)
+
+    def inv(value: Term) -> Term:
+        return apply(const("inv"), value)
+
+    def root(value: Term) -> Term:
+        return apply(const("sqrt"), value)
+
+    pieces = (
+        sub(mul(e, q, inv(q)), e),
+        sub(mul(e, add(p, q), inv(add(p, q))), e),
+        sub(add(mul(e, inv(p)), mul(e, inv(q))), mul(e, add(p, q), inv(mul(p, q)))),
+        sub(inv(add(p, q)), add(inv(p), inv(q))),
+        sub(mul(root(p), root(p), e), mul(p, e)),
+        sub(mul(root(q), root(q), root(q)), mul(q, root(q))),
+        sub(mul(root(q), inv(q), root(q)), lit(1)),
+        sub(root(mul(p, q)), mul(root(p), root(q))),
+        sub(root(mul(q, q)), q),
+        sub(mul(root(inv(q)), root(inv(q)), q), lit(1)),
+        sub(mul(apply(const("norm", REAL), q), inv(q)), lit(1)),
+        sub(mul(apply(const("exp"), p), apply(const("exp"), neg(p))), lit(1)),
+    )
+    value = random.choice(pieces)
+    if random.random() < 0.4:
+        value = add(mul(random.choice(pieces), random.choice(symbols)), value)
+    nonzero = [p, q, mul(p, q), add(p, q), mul(q, add(p, q)), sub(mul(p, p), q)]
+    units = random.sample(nonzero, random.randrange(3))
+    roots = random.sample([p, q, mul(p, q), inv(q), mul(q, q)], random.randrange(3))
+    return value, units, roots
+
+
+def conditional_models(seed: int, units: list[Term], roots: list[Term]) -> Iterator[Model]:
+    for i in range(6):
+        model = Model(f"{seed} {i}", strict=True)
+        try:
+            holds = all(model.evaluate(u) for u in units) and all(model.evaluate(r) >= 0 for r in roots)
+        except Skip:
+            continue
+        if holds:
+            yield model
+
+
+def trial_conditional(kind: type[Form], seed: int) -> str | None:
+    """The residual under units and roots is 0 exactly where the value is."""
+    value, units, roots = conditional(Random(f"conditional {seed}"))
+    form = kind()
+    p = form.poly(value)
+    conditions = [form.poly(u) for u in units], [form.poly(r) for r in roots]
+    rest = form.residual(p, *conditions)
+    if form.vanishes(p, *conditions) != (not rest):
+        return "vanishes and residual disagree"
+    left = form.reify(rest, REAL)
+    for model in conditional_models(seed, units, roots):
+        try:
+            before, after = model.evaluate(value), model.evaluate(left)
+        except Skip:
+            continue
+        if (before == 0) != (after == 0):
+            given = ", ".join(map(show, (*units, *roots)))
+            return f"{before} became {after}: {show(value)} -> {show(left)}, given {given}"
+    return None
+
+
+TRIALS: tuple[Trial, ...] = (trial_plain, trial_guarded, trial_conditional)
+
+
+def first_failure(kind: type[Form], trials: Iterable[Trial], seeds: Iterable[int]) -> str | None:
+    """Run the trials seed by seed and return the first thing that is wrong."""
+    for seed in seeds:
+        for trial in trials:
+            wrong = trial(kind, seed)
+            if wrong:
+                return f"{trial.__name__}({seed}): {wrong}"
+    return None
+
+
+@pytest.mark.parametrize("trial", TRIALS)
+def test_equal_forms_have_equal_values(trial: Trial) -> None:
+    assert first_failure(Form, (trial,), range(500)) is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trial", TRIALS)
+def test_equal_forms_have_equal_values_in_many_models(trial: Trial) -> None:
+    assert first_failure(Form, (trial,), range(1_000, 6_000)) is None
+
+
+def test_conditions_are_met_often_enough_to_say_something() -> None:
+    vanishing = 0
+    for seed in range(400):
+        value, units, roots = conditional(Random(f"conditional {seed}"))
+        form = Form()
+        p = form.poly(value)
+        conditions = [form.poly(u) for u in units], [form.poly(r) for r in roots]
+        vanishing += bool(p) and form.vanishes(p, *conditions)
+    assert vanishing > 25
+
+
+# -- what was found ----------------------------------------------------------------------------------
+
+
+def csum(name: Free, body: Term) -> Term:
+    return apply(const("csum", REAL, name.type), lam(name, body))
+
+
+def total(name: Free, low: Term, high: Term, body: Term) -> Term:
+    return apply(const("sum", body.type), low, high, lam(name, body))
+
+
+def symbol(name: str) -> Free:
+    return next(s for s in SYMBOLS if s.name == name)
+
+
+def integer(value: int) -> Term:
+    return lit(value, INT)
+
+
+def test_indices_of_one_modulus_are_changed_together_beside_another_modulus() -> None:
+    """Each index by itself is no change of all: i -> i - k and k -> k - i at once is not invertible."""
+    i, k, m = free("k1", Zn), free("k2", Zn), free("k3", Zm)
+    one, two, shift = free("A", Function(Zn, REAL)), free("E", function_type(Zn, Zm, REAL)), free("J", Zn)
+    body = mul(apply(one, k), apply(one, add(k, i)), apply(two, add(i, shift), m))
+    term = csum(m, csum(i, csum(k, body)))
+    assert disagreement(term, Form().normal(term), (Model(seed) for seed in range(20))) is None
+
+
+# -- planted mistakes --------------------------------------------------------------------------------
+
+MISTAKES: dict[str, tuple[str, str]] = {
+    "Faulhaber off by one": ("self.power(upper, e) for e", "self.power(self.shifted(upper, 1), e) for e"),
+    "Faulhaber loses a term": (
+        "lead = target[degree] / (degree + 1)",
+        "lead = target[degree] / (degree + 2)",
+    ),
+    "the guard is dropped": ("if not self._nonnegative(length):", "if False:"),
+    "a range may be short by two": ("return value >= 0\n        for", "return value >= -1\n        for"),
+    "a guard is off by one": (
+        "if value is not None and value >= 0:\n                return True",
+        "if value is not None and value >= -1:\n                return True",
+    ),
+    "delta(1) is 0 for symbolic n": (
+        "if exact and _constant(p) is not None:",
+        "if _constant(p) is not None:",
+    ),
+    "|u|^2 is -<u, u>": ("self._norm_of[atom] = square", "self._norm_of[atom] = _scaled(square, -1)"),
+    "|-u| is -|u|": ("{_ONE: leading if leading > 0 else -leading}", "{_ONE: leading}"),
+    "|sqrt x| is sqrt x": (
+        "if atom in self._norm_of or",
+        "if atom in self._norm_of or atom in self._root_of or",
+    ),
+    "a sum is shifted the wrong way": ("(k), 1),): 1, _ONE: -shift}", "(k), 1),): 1, _ONE: shift}"),
+    "a boundary term too many": ("range(offset + 1, 1)", "range(offset, 1)"),
+    "boundary terms have the wrong sign": ("1 if offset > 0 else -1)", "1)"),
+    "cast(m) is 0 in Z/n": (
+        "self._atoms[a] == size for",
+        'self._atoms[a] in (free("n", INT), free("m", INT)) for',
+    ),
+    "rep(cast c) is c": (
+        "if value == 0:\n                return {}",
+        "if True:\n                return {_ONE: value}",
+    ),
+    "inv(p + q) is inv p + inv q": (
+        "result = {_ONE: _whole(1 / Fraction(leading))}",
+        "result = {}\n        return self.plus(*[self._inverse({m: p[m]}) for m in list(p)[:2]])",
+    ),
+    "x^-1 is x": ("self.power(self._inverse(base), -int(value))", "self.power(base, -int(value))"),
+    "0^k is 0": ("if base == {_ONE: 1}:", "if base in ({}, {_ONE: 1}):"),
+    "exp(-x) is exp x": ("if value < 0:\n                base = self", "if 0:\n                base = self"),
+    "reindexing with determinant 2": ("if abs(determinant) != 1:", "if abs(determinant) not in (1, 2):"),
+    "each index is changed by itself": (
+        "for kind in dict.fromkeys(n.type for n in names):\n            group, others =",
+        "for name in names:\n            kind, (group, others) = name.type, ((name,), ()) or",
+    ),
+    "flattening captures a name": (
+        "fresh = max([term.fresh, *(n.fresh for n in names), *self._fresh_in(inside)])",
+        "fresh = term.fresh",
+    ),
+    "an inner product captures a name": ("fresh = max(this.fresh, other.fresh)", "fresh = this.fresh"),
+    "a delta is solved with the wrong sign": ("_scaled(rest, -sign)", "_scaled(rest, sign)"),
+    "the sum of 1 over Z/n is 1": ("self.multiply(result, self._size(name.type))", "result"),
+    "any range is all of Z/n": ("if length != self._size(node.type):", "if False:"),
+    "< holds between equals": ('value < 0 or (name == "le" and value == 0)', "value <= 0"),
+    "mod by a negative number": ("isinstance(n, int) and n > 0:", "isinstance(n, int) and n != 0:"),
+    "any inverse is cancelled": ("is not None and frozen(inside) in known:", "is not None:"),
+    "a unit makes its terms units": ("for a, _ in common}", "for m in unit for a, _ in m}"),
+    "any root is squared": ("if square is None or frozen(square) not in nonnegative:", "if square is None:"),
+    "an inverse is multiplied out wrongly": (
+        "self.power(inside, top - exponent)",
+        "self.power(inside, exponent)",
+    ),
+    "a split product keeps its factors": (
+        "return tuple(f for f in monomial if f not in inside), inside",
+        "return monomial, inside",
+    ),
+}
+
+
+def with_mistake(old: str, new: str) -> type[Form]:
+    """The class `Form` of a copy of the module with one text replaced."""
+    source = Path(form_module.__file__).read_text(encoding="utf-8")
+    assert source.count(old) == 1, f"the form has changed here, plant the mistake anew: {old}"
+    module = ModuleType("symderive.kernel.form_with_mistake")
+    sys.modules[module.__name__] = module
+    exec(compile(source.replace(old, new), module.__name__, "exec"), module.__dict__)
+    found: type[Form] = module.Form
+    return found
+
+
+def finds(kind: type[Form], seeds: Iterable[int]) -> bool:
+    """Say whether some trial fails, or runs into an exception that the form never raises."""
+    try:
+        return first_failure(kind, TRIALS, seeds) is not None
+    except (TermError, Refusal, RecursionError, TypeError, IndexError, KeyError):
+        return True
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_planted_mistake_is_found(mistake: str) -> None:
+    assert finds(with_mistake(*MISTAKES[mistake]), range(4_000)), mistake
