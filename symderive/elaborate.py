@@ -295,6 +295,8 @@ def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
     inner = state
     using: list[int] = []
     for name in reason.using:
+        if name.text == "ih" and "ih" not in state.named:
+            continue  # the base case of an induction has no such fact
         index = _fact(run, state, name, goal)
         using.append(index)
         if name.text not in inner.named:

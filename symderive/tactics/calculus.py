@@ -798,3 +798,509 @@ def _of_derivative(search: _Search, function: Term, point: Term) -> Iterator[int
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
+
+
+# -- near a point -------------------------------------------------------------------------------------
+
+
+def _near_parts(goal: Term) -> tuple[Term, Term, Term] | None:
+    """Return a, the bound's shape and λy. P(y) if the goal is ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ P(y)."""
+    found = arguments(goal, "exists")
+    if found is None or not isinstance(found[0].type, Function) or found[0].type.domain != REAL:
+        return None
+    delta, y = free("?delta", REAL), free("?y", REAL)
+    both = arguments(apply(found[0], delta), "and")
+    general = arguments(both[1], "forall") if both is not None else None
+    if both is None or both[0] != lt(real(0), delta) or general is None:
+        return None
+    kind = general[0].type
+    if not isinstance(kind, Function) or kind.domain != REAL:
+        return None
+    implied = arguments(apply(general[0], y), "imp")
+    close = arguments(implied[0], "lt") if implied is not None else None
+    distance = arguments(close[0], "norm") if close is not None else None
+    shift = arguments(distance[0], "add") if distance is not None else None
+    if implied is None or close is None or shift is None or close[1] != delta or shift[0] != y:
+        return None
+    minus = arguments(shift[1], "neg")
+    if minus is None or any(occurs(v, minus[0]) for v in (delta, y)) or occurs(delta, implied[1]):
+        return None
+    return minus[0], close[0], lam(y, implied[1], "y")
+
+
+def _around(point: Term, predicate: Term) -> Term:
+    """Return ∃δ. 0 < δ ∧ ∀y. |y - point| < δ ⇒ predicate(y)."""
+    delta, y = free("?delta", REAL), free("?y", REAL)
+    close = lt(absolute(sub(y, point)), delta)
+    general = forall(y, implies(close, apply(predicate, y)), "y")
+    return exists(delta, conj(lt(real(0), delta), general), "delta")
+
+
+def nearby(state: State, goal: Term) -> int:
+    """Prove ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ P(y).
+
+    P may hold everywhere, or within a radius that a fact speaks of; a strict inequality or a != that holds
+    at a holds near it if its sides are differentiable there. Conjunctions are taken apart.
+    """
+    found = _near_parts(goal)
+    if found is None:
+        raise Stuck("S141", "this does not speak of the points near a point", goal=goal)
+    point, _, predicate = found
+    return _nearby(state.taking(goal), point, predicate)
+
+
+def _nearby(state: State, point: Term, predicate: Term) -> int:
+    state.allowance.spend(2)
+    y, inner = state.taking(point, predicate).fresh("y", REAL)
+    body = apply(predicate, y)
+    both = arguments(body, "and")
+    if both is not None:
+        return _both_near(state, point, lam(y, both[0], "y"), lam(y, both[1], "y"))
+    found = relation(body[0] if isinstance(body, tuple) else body)
+    denied = arguments(body, "imp") if is_negation(body) else None
+    inside = relation(denied[0]) if denied is not None else None
+    tries: list[Callable[[], int]] = [
+        lambda r=radius: _within(inner, point, predicate, y, r)  # type: ignore[misc]
+        for radius in _radii(state)
+    ]
+    if found is not None and found[0] != "eq" and found[1].type == REAL and body != FALSE:
+        tries.insert(0, lambda: _stays_positive(inner, point, y, found, predicate))
+    elif inside is not None and inside[0] == "eq" and inside[1].type == REAL:
+        tries.insert(0, lambda: _stays_apart(inner, point, y, sub(inside[1], inside[2]), predicate))
+    elif arguments(body, "imp") is not None and denied is None:
+        implied = arguments(body, "imp") or ()
+        tries.append(lambda: _weaker_near(inner, point, predicate, lam(y, implied[1], "y")))
+    return attempt(*tries)
+
+
+def _radii(state: State) -> list[Term]:
+    """Return 1 and the values that a fact says are positive."""
+    found: dict[Term, None] = {real(1): None}
+    for index in state.facts():
+        sides = arguments(state.proof.conclusion(index), "lt")
+        if sides is not None and sides[0] == real(0):
+            found[sides[1]] = None
+    return list(found)[:8]
+
+
+def _within(state: State, point: Term, predicate: Term, y: Free, radius: Term) -> int:
+    """P(y) for all y closer than a given radius."""
+    proof = state.proof
+    positive = simple(state, lt(real(0), radius))
+    close = proof.hyp(lt(absolute(sub(y, point)), radius))
+    shown = solve_goal(state.with_local(close), apply(predicate, y), depth=1)
+    return _radius_found(proof, point, predicate, y, radius, positive, shown)
+
+
+def _radius_found(
+    proof: Proof, point: Term, predicate: Term, y: Free, radius: Term, positive: int, shown: int
+) -> int:
+    close = lt(absolute(sub(y, point)), radius)
+    general = proof.step("imp_intro", [shown], proposition=close)
+    general = proof.step("all_intro", [general], variable=y)
+    both = proof.step("and_intro", [positive, general])
+    return proof.step("ex_intro", [both], goal=_around(point, predicate), value=radius)
+
+
+def _smaller_lemma(state: State) -> int:
+    """∀a b. 0 < a ⇒ 0 < b ⇒ ∃d. 0 < d ∧ d <= a ∧ d <= b; the d is ab/(a + b)."""
+    proof = state.proof
+    a, inner = state.fresh("a", REAL)
+    b, inner = inner.fresh("b", REAL)
+    first, second = lt(real(0), a), lt(real(0), b)
+    inner = inner.with_local(proof.hyp(first), proof.hyp(second))
+    d = free("?d", REAL)
+    goal = exists(d, conj(lt(real(0), d), le(d, a), le(d, b)), "d")
+    scale = inv(add(a, b))
+    value = mul(mul(a, b), scale)
+    parts = [positivity(inner, value)[0]]
+    for bound in (a, b):
+        rest = mul(mul(bound, bound), scale)
+        slack, _ = positivity(inner, rest)
+        parts.append(linarith(inner, le(value, bound), [slack], depth=0))
+    shown = proof.step("and_intro", [parts[0], proof.step("and_intro", parts[1:])])
+    shown = proof.step("ex_intro", [shown], goal=goal, value=value)
+    shown = proof.discharge(shown, [first, second])
+    shown = proof.step("all_intro", [shown], variable=b)
+    return proof.step("all_intro", [shown], variable=a)
+
+
+def _both_near(state: State, point: Term, first: Term, second: Term) -> int:
+    """Near the point both hold, if each does."""
+    proof = state.proof
+    one, two = _nearby(state, point, first), _nearby(state, point, second)
+    y = free("?y", REAL)
+    predicate = lam(y, conj(apply(first, y), apply(second, y)), "y")
+    goal = _around(point, predicate)
+    smaller = lemma(state, "smaller", _smaller_lemma)
+
+    def finish(inner: State, target: Term) -> int:
+        zero_one, general_one, zero_two, general_two = inner.local[-4:]
+        radii = [arguments(proof.conclusion(i), "lt") for i in (zero_one, zero_two)]
+        values = [r[1] for r in radii if r is not None]
+        least = _at(proof, smaller, *values)
+        least = inner.prove_implications(least, [zero_one, zero_two])
+        return unpack(inner, least, target, lambda s, _: _least(s, general_one, general_two))
+
+    def _least(inner: State, general_one: int, general_two: int) -> int:
+        positive = inner.local[-3]
+        radius = arguments(proof.conclusion(positive), "lt")
+        if radius is None:
+            raise Stuck("S141", "a radius is lost", goal=goal)
+        z, within = inner.taking(goal).fresh("y", REAL)
+        close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
+        within = within.with_local(close)
+        shown = []
+        for general in (general_one, general_two):
+            instance = _at(proof, general, z)
+            condition = arguments(proof.conclusion(instance), "imp")
+            if condition is None:
+                raise Stuck("S141", "a radius is lost", goal=goal)
+            shown.append(
+                proof.step("imp_elim", [instance, linarith(within, condition[0], [close], depth=0)])
+            )
+        both = proof.step("and_intro", shown)
+        return _radius_found(proof, point, predicate, z, radius[1], positive, both)
+
+    return unpack(state, one, goal, lambda s, g: unpack(s, two, g, finish))
+
+
+def _weaker_near(state: State, point: Term, predicate: Term, stronger: Term) -> int:
+    """P near the point, where a stronger property holds near it."""
+    proof = state.proof
+    near = _nearby(state, point, stronger)
+    goal = _around(point, predicate)
+
+    def finish(inner: State, target: Term) -> int:
+        positive, general = inner.local[-2:]
+        radius = arguments(proof.conclusion(positive), "lt")
+        if radius is None:
+            raise Stuck("S141", "a radius is lost", goal=target)
+        z, within = inner.taking(goal).fresh("y", REAL)
+        close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
+        shown = proof.step("imp_elim", [_at(proof, general, z), close])
+        wanted = apply(predicate, z)
+        shown = solve_goal(within.with_local(close, shown), wanted, depth=0)
+        return _radius_found(proof, point, predicate, z, radius[1], positive, shown)
+
+    return unpack(state, near, goal, finish)
+
+
+def _at_most_absolute(state: State) -> int:
+    """∀t. t <= |t|."""
+    proof = state.proof
+    t, inner = state.fresh("t", REAL)
+    size = absolute(t)
+    goal = le(t, size)
+    plain = _at(proof, proof.step("fact", name="norm_nonneg", types=(REAL,)), t)
+    cases = proof.step("trichotomy", left=size, right=t)
+    above = proof.hyp(lt(size, t))
+    inner = inner.with_local(above, plain)
+    both = linarith(inner, lt(real(0), add(t, size)), [above, plain], depth=0)
+    absurd = linarith(inner, FALSE, [above, both], depth=1, extra=[add(t, size)])
+    first = proof.step("contra", [absurd], proposition=goal)
+    level, below = proof.hyp(eq(size, t)), proof.hyp(lt(t, size))
+    second = linarith(inner, goal, [level], depth=0, local=False)
+    third = linarith(inner, goal, [below], depth=0, local=False)
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    second = proof.step("or_elim", [rest, second, third])
+    return proof.step("all_intro", [proof.step("or_elim", [cases, first, second])], variable=t)
+
+
+def at_most_absolute(state: State, value: Term) -> int:
+    """Prove t <= |t| for a real t."""
+    return _at(state.proof, lemma(state, "t <= |t|", _at_most_absolute), value)
+
+
+def gradient_meaning(state: State, step: int) -> int:
+    """has_grad(f, w, g) as the ε-δ statement that it stands for."""
+    proof = state.proof
+    meaning = proof.step("define", value=proof.conclusion(step))
+    hole = free("?meaning", proof.conclusion(step).type)
+    return proof.step("subst", [meaning, step], template=lam(hole, hole))
+
+
+def _continuity_lemma(state: State) -> int:
+    """∀f a c. has_deriv(f, a, c) ⇒ 0 < f(a) ⇒ ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ 0 < f(y)."""
+    proof = state.proof
+    f, inner = state.fresh("f", Function(REAL, REAL))
+    a, inner = inner.fresh("a", REAL)
+    c, inner = inner.fresh("c", REAL)
+    first, second = has_deriv(f, a, c), lt(real(0), apply(f, a))
+    differentiable, positive = proof.hyp(first), proof.hyp(second)
+    inner = inner.with_local(positive)
+    meaning = gradient_meaning(inner, proof.step("grad_real", [differentiable]))
+    one = linarith(inner, lt(real(0), real(1)), [], depth=0, local=False)
+    bound = proof.step("imp_elim", [_at(proof, meaning, real(1)), one])
+    y = free("?y", REAL)
+    predicate = lam(y, lt(real(0), apply(f, y)), "y")
+    goal = _around(a, predicate)
+
+    def finish(within: State, target: Term) -> int:
+        zero_delta, general = within.local[-2:]
+        delta = arguments(proof.conclusion(zero_delta), "lt")[1]  # type: ignore[index]
+        height, steep = apply(f, a), add(real(1), absolute(c))
+        scale = inv(add(mul(delta, steep), height))
+        radius = mul(mul(delta, height), scale)
+        zero_radius, _ = positivity(within, radius)
+        slack, _ = positivity(within, mul(mul(mul(delta, delta), steep), scale))
+        smaller = linarith(within, le(radius, delta), [slack], depth=0)
+        spare, _ = positivity(within, mul(mul(height, height), scale))
+        low = linarith(within, lt(mul(steep, radius), height), [spare], depth=0)
+        z, there = within.taking(goal).fresh("y", REAL)
+        close = proof.hyp(lt(absolute(sub(z, a)), radius))
+        there = there.with_local(close)
+        h = sub(z, a)
+        instance = _at(proof, general, h)
+        condition = arguments(proof.conclusion(instance), "imp")
+        if condition is None:
+            raise Stuck("S141", "a radius is lost", goal=target)
+        near = linarith(there, condition[0], [close, smaller], depth=0, local=False)
+        error = proof.step("imp_elim", [instance, near])
+        rest = sub(sub(apply(f, z), height), mul(c, h))
+        error = linarith(there, le(absolute(rest), absolute(h)), [error], depth=0, local=False)
+        one_side = at_most_absolute(there, mul(real(-1), rest))
+        other_side = at_most_absolute(there, mul(real(-1), mul(c, h)))
+        sign, _ = positivity(there, steep)
+        narrow = linarith(
+            there, lt(mul(steep, absolute(h)), mul(steep, radius)), [close, sign], depth=1, local=False, extra=[steep]
+        )
+        shown = linarith(
+            there, lt(real(0), apply(f, z)), [error, one_side, other_side, narrow, low], depth=0, local=False
+        )
+        return _radius_found(proof, a, predicate, z, radius, zero_radius, shown)
+
+    shown = unpack(inner, bound, goal, finish)
+    shown = proof.discharge(shown, [first, second])
+    for variable in (c, a, f):
+        shown = proof.step("all_intro", [shown], variable=variable)
+    return shown
+
+
+def _positive_near(state: State, point: Term, y: Free, value: Term, positive: int) -> int:
+    """∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ 0 < value(y), from 0 < value(a)."""
+    proof = state.proof
+    function = lam(y, value, "y")
+    step = _derive(_Search(state), function, point)
+    general = lemma(state, "continuity", _continuity_lemma)
+    return state.prove_implications(
+        _at(proof, general, function, point, value_of(proof, step)), [step, positive]
+    )
+
+
+def _stays_positive(
+    state: State, point: Term, y: Free, found: tuple[str, Term, Term], predicate: Term
+) -> int:
+    value = found[2] if found[1] == real(0) else sub(found[2], found[1])
+    function = lam(y, value, "y")
+    goal = lt(real(0), apply(function, point))
+    positive = attempt(lambda: simple(state, goal), lambda: solve_goal(state, goal, depth=1))
+    near = _positive_near(state, point, y, value, positive)
+    if found[0] == "lt" and found[1] == real(0):
+        return near
+    return _from_near(state, near, point, predicate)
+
+
+def _from_near(state: State, near: int, point: Term, predicate: Term) -> int:
+    """P near the point, by arithmetic from what is known near it."""
+    proof = state.proof
+    goal = _around(point, predicate)
+
+    def finish(inner: State, target: Term) -> int:
+        positive, general = inner.local[-2:]
+        radius = arguments(proof.conclusion(positive), "lt")
+        if radius is None:
+            raise Stuck("S141", "a radius is lost", goal=target)
+        z, within = inner.taking(goal).fresh("y", REAL)
+        close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
+        known = proof.step("imp_elim", [_at(proof, general, z), close])
+        shown = introduced(
+            within,
+            apply(predicate, z),
+            lambda s, g: linarith(s, g, [known, *s.local[-1:]], depth=0, local=False),
+        )
+        return _radius_found(proof, point, predicate, z, radius[1], positive, shown)
+
+    return unpack(state, near, goal, finish)
+
+
+def _stays_apart(state: State, point: Term, y: Free, value: Term, predicate: Term) -> int:
+    """λy. not value(y) = 0 near the point, by the sign of value(a)."""
+    proof = state.proof
+    at = apply(lam(y, value, "y"), point)
+    differs = attempt(lambda: apart(state, at), lambda: solve_goal(state, negation(eq(at, real(0))), depth=1))
+    goal = _around(point, predicate)
+    cases = proof.step("trichotomy", left=at, right=real(0))
+    below = proof.hyp(lt(at, real(0)))
+    minus = mul(real(-1), value)
+    at_minus = apply(lam(y, minus, "y"), point)
+    sign = linarith(state, lt(real(0), at_minus), [below], depth=0, local=False)
+    first = _from_near(state, _positive_near(state, point, y, minus, sign), point, predicate)
+    level = proof.hyp(eq(at, real(0)))
+    second = proof.step("contra", [proof.step("imp_elim", [differs, level])], proposition=goal)
+    above = proof.hyp(lt(real(0), at))
+    third = _from_near(state, _positive_near(state, point, y, value, above), point, predicate)
+    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
+    second = proof.step("or_elim", [rest, second, third])
+    return proof.step("or_elim", [cases, first, second])
+
+
+# -- goals ------------------------------------------------------------------------------------------
+
+
+def _all_derivatives(state: State, function: Term, point: Term) -> Iterator[int]:
+    """Yield steps has_deriv(function, point, c) found in different ways."""
+    search = _Search(state.taking(function, point))
+    yield _derive(search, function, point)
+    if isinstance(function, Free) or (isinstance(function, App) and not isinstance(function.head, Const)):
+        yield from _by_equations(search, function, point)
+    elif arguments(function, "deriv") is not None:
+        yield from _candidates(search, function, point)
+
+
+def _ways(state: State, function: Term, point: Term) -> Iterator[int]:
+    """Yield what can be found, without failures."""
+    try:
+        yield from _all_derivatives(state, function, point)
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+
+
+def has_derivative(state: State, goal: Term) -> int:
+    """Prove has_deriv(f, a, c): find a derivative and show that it equals c."""
+    found = arguments(goal, "has_deriv")
+    if found is None or len(found) != 3:
+        raise Stuck("S140", "no derivative is asked", goal=goal)
+    function, point, value = found
+    last: SymderiveError | None = None
+    for step in _all_derivatives(state, function, point):
+        try:
+            equation = equal(state, value_of(state.proof, step), value)
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+            last = error
+        else:
+            return _with_value(state.proof, step, equation)
+    raise last if last is not None else _no_derivative(function, point)
+
+
+def equal(state: State, left: Term, right: Term) -> int:
+    """Prove an equation between values of derivatives."""
+    goal = eq(left, right)
+    tries: list[Callable[[], int]] = [
+        lambda: linarith(state, goal, [], depth=0),
+        lambda: unfolded(state, goal, _arithmetic),
+    ]
+    if derivatives_in([goal]):
+        tries.append(lambda: deriv_equation(state, goal))
+    else:
+        tries.append(lambda: solve_goal(state, goal, depth=1))
+    return attempt(*tries)
+
+
+def _arithmetic(state: State, goal: Term) -> int:
+    return attempt(
+        lambda: linarith(state, goal, [], depth=0),
+        lambda: linarith(state, goal, [], depth=1),
+    )
+
+
+def unfolded(state: State, goal: Term, finish: Callable[[State, Term], int]) -> int:
+    """Prove a goal with the defined functions of reals written out."""
+    rules = []
+    for name in _DEFINED:
+        if any(isinstance(n, Const) and n.name == name for n in subterms(goal)):
+            x, _ = state.fresh("x", REAL)
+            meaning = state.proof.step("define", value=unary(name, x))
+            rules.append(schema_of(state, state.proof.step("all_intro", [meaning], variable=x)))
+    if not rules:
+        raise Stuck("S140", "there is no definition to unfold", goal=goal)
+    return rewrite_goal(state, goal, rules, simple, finish, rounds=2)
+
+
+def derivative_exists(state: State, goal: Term) -> int:
+    """Prove ∃c. has_deriv(f, a, c)."""
+    found = _existence(goal)
+    if found is None:
+        raise Stuck("S140", "no derivative is asked", goal=goal)
+    step, value = derivative(state, *found)
+    return state.proof.step("ex_intro", [step], goal=goal, value=value)
+
+
+def deriv_equation(state: State, goal: Term) -> int:
+    """Prove a relation that mentions deriv(f)(a), or `false` from facts that do.
+
+    Every derivative that can be found gives an equation deriv(f)(a) = c; the goal is rewritten with them
+    and left to arithmetic, and to the general search once no derivative is left in it.
+    """
+    for index in state.facts():
+        conclusion = state.proof.conclusion(index)
+        if arguments(conclusion, "exists") is not None and _existence(conclusion) is None:
+            rest = replace(
+                state,
+                local=tuple(i for i in state.local if i != index),
+                named={k: v for k, v in state.named.items() if v != index},
+            )
+            return unpack(rest, index, goal, deriv_equation)
+    equations = _equations(state, goal)
+    if not equations:
+        raise Stuck("S140", "no derivative was found", goal=goal)
+    known = state.with_local(*equations)
+    return attempt(
+        lambda: linarith(known, goal, equations, depth=0),
+        lambda: _rewritten(known, goal, equations),
+        lambda: linarith(known, goal, equations, depth=1),
+    )
+
+
+def _equations(state: State, goal: Term) -> list[int]:
+    """Return equations for the derivatives in the goal and the facts, and for those in the equations."""
+    found: dict[int, None] = {}
+    seen: set[Term] = set()
+    numeric = [state.proof.conclusion(i) for i in state.facts()]
+    pending = derivatives_in([goal, *(t for t in numeric if relation(t) is not None or is_negation(t))])
+    while pending and len(seen) < 12:
+        term = pending.pop(0)
+        if term in seen:
+            continue
+        seen.add(term)
+        sides = _parts_of_deriv(term)
+        if sides is None:
+            continue
+        for step in _ways(state, *sides):
+            value = value_of(state.proof, step)
+            if value == term:
+                continue
+            found[state.proof.step("deriv_value", [step])] = None
+            pending += [t for t in derivatives_in([value]) if t not in seen]
+    return list(found)
+
+
+def _rewritten(state: State, goal: Term, equations: Sequence[int]) -> int:
+    rules = [schema_of(state, i) for i in equations]
+
+    def finish(inner: State, after: Term) -> int:
+        tries: list[Callable[[], int]] = [
+            lambda: unfolded(inner, after, _arithmetic),
+            lambda: _arithmetic(inner, after),
+        ]
+        if not derivatives_in([after]):
+            tries.append(lambda: solve_goal(inner, after, depth=1))
+        return attempt(*tries)
+
+    return rewrite_goal(state, goal, rules, simple, finish, rounds=3)
+
+
+def _mentions_derivative(goal: Term) -> bool:
+    return relation(goal) is not None and (goal == FALSE or bool(derivatives_in([goal])))
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("derivative", lambda goal: arguments(goal, "has_deriv") is not None, has_derivative),
+    Strategy("derivative exists", lambda goal: _existence(goal) is not None, derivative_exists),
+    Strategy("derivative as a value", _mentions_derivative, deriv_equation),
+    Strategy("near a point", lambda goal: _near_parts(goal) is not None, nearby),
+)
+"""What `logic.auto` may call, by the shape of the goal."""

@@ -9,9 +9,9 @@ from symderive.errors import Refusal
 from symderive.kernel.form import Form
 from symderive.kernel.statement import is_identifier
 from symderive.tactics.proof import State, Stuck
-from symderive.terms.build import FALSE, arguments
+from symderive.terms.build import FALSE, add, arguments, integer, mul
 from symderive.terms.term import App, Free, Lam, Term, apply, free, free_symbols, lam, subterms, substitute
-from symderive.terms.types import INT, PROP, Function
+from symderive.terms.types import INT, PROP, Cyclic, Function
 
 __all__ = ["Schema", "closed_subterms", "instances", "instantiate", "match", "schema_of", "triggers"]
 
@@ -96,6 +96,8 @@ def _match(
         return True
     found.clear()
     found.update(saved)
+    if isinstance(pattern.type, Cyclic):
+        return _match_residue(pattern, term, variables, form, found)
     if isinstance(pattern, Lam) and isinstance(term.type, Function):
         return _match_lam(pattern, term, variables, form, found)
     if isinstance(pattern, App) and isinstance(pattern.head, Free) and pattern.head in variables:
@@ -176,6 +178,27 @@ def _match_linear(
         return False
     found[name] = form.reify(value, INT)
     return True
+
+
+def _match_residue(
+    pattern: Term, term: Term, variables: frozenset[Free], form: Form, found: dict[Free, Term]
+) -> bool:
+    """Read a sum of residues of integers as the residue of one integer."""
+    inside = arguments(pattern, "cast")
+    if inside is None or not isinstance(inside[0], Free) or inside[0] not in variables:
+        return False
+    value: Term | None = None
+    for monomial, coefficient in form.index(term).items():
+        if not isinstance(coefficient, int) or len(monomial) > 1:
+            return False
+        part: Term = integer(coefficient)
+        for atom, exponent in monomial:
+            number = arguments(form.atom(atom), "cast")
+            if number is None or exponent != 1:
+                return False
+            part = number[0] if coefficient == 1 else mul(part, number[0])
+        value = part if value is None else add(value, part)
+    return _match(inside[0], value if value is not None else integer(0), variables, form, found)
 
 
 def _same(form: Form, left: Term, right: Term) -> bool:

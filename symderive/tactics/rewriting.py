@@ -82,8 +82,10 @@ def _apply(
     state: State, term: Term, rule: Schema, discharge: Discharge
 ) -> tuple[Term, int] | None:
     sides = arguments(rule.conclusion, "eq")
-    if sides is None or sides[0].type != term.type:
+    if sides is None:
         return None
+    if sides[0].type != term.type:
+        return _apply_to_prefix(state, term, rule, discharge)
     if isinstance(sides[0], Free) and sides[0] in rule.variables:
         return None
     form = state.proof.form()
@@ -103,6 +105,28 @@ def _apply(
         except (Refusal, TermError):
             return None
     return found[1], step
+
+
+def _apply_to_prefix(
+    state: State, term: Term, rule: Schema, discharge: Discharge
+) -> tuple[Term, int] | None:
+    """Rewrite f in f(x, y) with an equation of functions."""
+    sides = arguments(rule.conclusion, "eq")
+    if sides is None or not isinstance(term, App):
+        return None
+    for split in range(1, len(term.args)):
+        prefix = apply(term.head, *term.args[:split])
+        if prefix.type != sides[0].type:
+            continue
+        found = _apply(state, prefix, rule, discharge)
+        if found is None:
+            return None
+        rest = term.args[split:]
+        hole = free(f"#{max(term.fresh, found[0].fresh)}", prefix.type)
+        template = lam(hole, eq(term, apply(hole, *rest)))
+        base = state.proof.step("refl", value=term)
+        return apply(found[0], *rest), state.proof.step("subst", [found[1], base], template=template)
+    return None
 
 
 def _in_arguments(

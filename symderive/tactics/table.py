@@ -15,6 +15,7 @@ from symderive.kernel.definitions import DEFINITIONS
 from symderive.kernel.facts import FACTS
 from symderive.tactics.arith import linarith as combine_facts
 from symderive.tactics.arith import relation
+from symderive.tactics.integers import unfold_recursion, with_representatives
 from symderive.tactics.logic import (
     attempt,
     by_cases,
@@ -527,14 +528,30 @@ def _induct_here(state: State, goal: Term, request: Request) -> int:
     return solve_goal(state.with_local(general), goal, [general], depth=1)
 
 
+def textbook(state: State, goal: Term, request: Request) -> int:
+    """Write sums over Z/n as sums over 0..n-1 and representatives as remainders; then arithmetic.
+
+    Example: `by textbook`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        return request.next(inner, part) if request.more else ring(inner, part, request)
+
+    return with_representatives(state, goal, finish)
+
+
 def unfold(state: State, goal: Term, request: Request) -> int:
     """Replace names by their definitions; the recipe's own definitions are always unfolded.
 
-    Constants with a definition are tanh, sinh, cosh, sigmoid, max, min and has_grad.
+    Constants with a definition are tanh, sinh, cosh, sigmoid, max, min and has_grad; `unfold iterate`
+    takes each recursion in the goal one step back.
 
     Example: `by unfold phi; ring`
     """
-    names = [n.strip() for n in request.text.replace(",", " ").split() if n.strip() in DEFINITIONS]
+    words = request.text.replace(",", " ").split()
+    names = [n for n in words if n in DEFINITIONS]
+    if "iterate" in words:
+        return unfold_recursion(state, goal, request.next)
     if not names:
         return request.next(state, goal)
 
@@ -668,6 +685,7 @@ TACTICS: dict[str, Tactic] = {
     "rewrite": rewrite,
     "ring": ring,
     "sum": sums,
+    "textbook": textbook,
     "unfold": unfold,
     "witness": witness,
 }

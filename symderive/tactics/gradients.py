@@ -1,0 +1,5 @@
+"""Gradients. Untrusted."""
+
+from symderive.tactics.registry import Strategy
+
+STRATEGIES: tuple[Strategy, ...] = ()
