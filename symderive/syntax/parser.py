@@ -133,7 +133,8 @@ class _Parser:
     def previous(self) -> Span:
         return self.tokens[max(self.at - 1, 0)].span
 
-    def fail(self, expected: str) -> NoReturn:
+    def fail(self, expected: str, *, operator: bool = True) -> NoReturn:
+        """Refuse the next token; `operator` says that an operator might be what is missing."""
         token = self.token
         if token.kind == "end":
             raise ParseError(
@@ -148,7 +149,7 @@ class _Parser:
         ends = before is not None and (
             before.kind in ("name", "number") or before.text in (")", "]", "|", "'")
         )
-        if before is not None and starts and ends:
+        if operator and before is not None and starts and ends:
             applied = before.kind == "name" and token.kind == "name" and not token.joined
             raise ParseError(
                 "P106",
@@ -175,6 +176,12 @@ class _Parser:
         self.depths[id(node)] = depth
         return node
 
+    def descend(self) -> None:
+        """Go one level down; the recursion of the parser itself is bounded here."""
+        self.level += 1
+        if self.level > 2 * MAX_NESTING:
+            self.too_deep(self.token.span)
+
     def too_deep(self, span: Span) -> NoReturn:
         raise ParseError(
             "P103",
@@ -187,9 +194,7 @@ class _Parser:
     # Expressions
 
     def expression(self, power: int = _LOOSEST) -> Node:
-        self.level += 1
-        if self.level > 2 * MAX_NESTING:
-            self.too_deep(self.token.span)
+        self.descend()
         node = self.prefix()
         while True:
             token = self.token
@@ -251,16 +256,16 @@ class _Parser:
         if self.sees_name("the"):
             self.take()
             if not self.sees_name("unique"):
-                self.fail("`unique minimiser of`")
+                self.fail("`unique minimiser of`", operator=False)
             self.take()
             unique = True
         elif self.sees_name("a"):
             self.take()
         else:
-            self.fail("`the unique minimiser of` or `a minimiser of`")
+            self.fail("`the unique minimiser of` or `a minimiser of`", operator=False)
         for words in (("minimiser", "minimizer"), ("of",)):
             if not self.sees_name(*words):
-                self.fail(f"`{words[0]}`")
+                self.fail(f"`{words[0]}`", operator=False)
             self.take()
         function = self.expression(_ADD)
         space: SortNode | None = None
@@ -313,7 +318,9 @@ class _Parser:
             return self.sum(), True
         if self.sees("grad"):
             self.take()
+            self.descend()
             function, _ = self.atom()
+            self.level -= 1
             place = cover(token.span, function.span)
             return self.made(Gradient(function, place), token.span, function), True
         return self.fail("an expression")
@@ -387,15 +394,13 @@ class _Parser:
         opening = self.take()
         doubled = opening.text == "|" and self.sees("|") and self.token.joined
         operand = self.expression(_ADD)
-        inside = self.previous()
         end = self.closing(opening)
         place = cover(opening.span, end.span)
         if opening.text == "‖":
             return self.made(Norm(operand, "||", place), opening.span, operand)
-        if doubled and isinstance(operand, Norm) and operand.span.column == opening.span.column + 1:
-            closed = operand.bracket == "|" and inside == _end(operand.span) and end.joined
-            if closed and operand.span.line == opening.span.line:
-                return self.made(Norm(operand.operand, "||", place), opening.span, operand.operand)
+        if doubled and end.joined and isinstance(operand, Norm) and operand.bracket == "|":
+            # `||u||`: two bars that touch on either side are one double bar.
+            return self.made(Norm(operand.operand, "||", place), opening.span, operand.operand)
         return self.made(Norm(operand, "|", place), opening.span, operand)
 
     def sum(self) -> Node:
@@ -529,18 +534,19 @@ class _Parser:
         return self.range() if self.range_ahead() else self.sort()
 
     def range_ahead(self) -> bool:
-        """Say whether `..` comes before the end of this binder."""
-        open_brackets = 0
+        """Say whether a range stands here rather than a sort: `..`, or what is in no sort, comes first."""
+        nesting = 0
         for token in self.tokens[self.at :]:
-            if token.kind == "symbol":
-                if token.text in "([":
-                    open_brackets += 1
-                elif token.text in ")]":
-                    open_brackets -= 1
-                elif token.text == ".." and open_brackets == 0:
-                    return True
-                if open_brackets < 0 or (open_brackets == 0 and token.text in (",", ".", "->", "↦")):
-                    return False
+            if token.kind in ("name", "number"):
+                continue
+            if token.text == "(":
+                nesting += 1
+            elif token.text == ")":
+                nesting -= 1
+            if nesting < 0 or (nesting == 0 and token.text in (",", ".", "↦")):
+                return False
+            if nesting == 0 and token.text not in ("(", ")", "/", "->", "in", "mod"):
+                return token.kind != "end"
         return False
 
     def range(self) -> Range:
@@ -552,9 +558,7 @@ class _Parser:
     # Sorts
 
     def sort(self) -> SortNode:
-        self.level += 1
-        if self.level > 2 * MAX_NESTING:
-            self.too_deep(self.token.span)
+        self.descend()
         start = self.token.span
         word = self.sees_name("function")
         if word:
@@ -603,10 +607,10 @@ class _Parser:
                 space = self.expect_name("a space").text
                 return self.made(VectorSort(space, cover(token.span, self.previous())), token.span)
             if not self.sees_name("over"):
-                self.fail("`over Z/n`" + (" or `in V`" if token.text == "vector" else ""))
+                self.fail("`over Z/n`" + (" or `in V`" if token.text == "vector" else ""), operator=False)
             self.take()
             if not self.sees_name("Z"):
-                self.fail("`Z/n`")
+                self.fail("`Z/n`", operator=False)
             self.take()
             self.expect("/", "after `Z`")
             size = self.size()
@@ -650,10 +654,6 @@ class _Parser:
             self.take()
             found.append(self.expect_name("a name"))
         return tuple(found)
-
-
-def _end(span: Span) -> Span:
-    return Span(span.line, span.column + span.length - 1, 1)
 
 
 def _variables(binders: tuple[Binder | Condition, ...]) -> int:

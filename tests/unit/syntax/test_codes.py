@@ -52,5 +52,7 @@ def test_every_code_that_is_raised_has_a_page_and_every_page_is_raised() -> None
             if path.name != "codes.py":
                 tree = ast.parse(path.read_text(encoding="utf-8"))
                 texts = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
-                raised |= {text for text in texts if isinstance(text, str) and re.fullmatch(r"[PT]\d{3}", text)}
+                raised |= {
+                    text for text in texts if isinstance(text, str) and re.fullmatch(r"[PT]\d{3}", text)
+                }
     assert raised == set(codes.CODES)

@@ -138,7 +138,10 @@ GOLDEN = [
     (implies(implies(le(X, Y), le(Y, X)), le(X, Y)), "(x <= y => y <= x) => x <= y"),
     (eq(le(X, Y), le(Y, X)), "(x <= y) = (y <= x)"),
     (forall(X, le(X, Y)), "forall x in real. x <= y"),
-    (forall(X, implies(le(X, Y), forall(Y, le(X, Y)))), "forall x in real. x <= y => (forall x_1 in real. x <= x_1)"),
+    (
+        forall(X, implies(le(X, Y), forall(Y, le(X, Y)))),
+        "forall x in real. x <= y => (forall x_1 in real. x <= x_1)",
+    ),
     (apply(const("forall", REAL), Free("p", Function(REAL, PROP))), "forall x in real. p(x)"),
     (lam(X, mul(X, X)), "fun x in real. x * x"),
     (lam(X, of_int(K)), "fun x in real. (k : real)"),
@@ -260,8 +263,10 @@ def test_the_deepest_terms_are_printed() -> None:
     assert print_term(term).count("-") == MAX_DEPTH - 1
     binders: Term = le(X, Y)
     while binders.depth + 2 <= MAX_DEPTH:
-        binders = forall(Free("z", REAL), implies(le(Free("z", REAL), X), le(X, Y))) if binders.depth < 5 else (
-            App(const("forall", REAL), (Lam(REAL, binders, "z"),))
+        binders = (
+            forall(Free("z", REAL), implies(le(Free("z", REAL), X), le(X, Y)))
+            if binders.depth < 5
+            else (App(const("forall", REAL), (Lam(REAL, binders, "z"),)))
         )
     assert print_term(binders).startswith("forall z in real. ")
 
