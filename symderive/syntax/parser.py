@@ -453,7 +453,7 @@ class _Parser:
         """Parse `x in S |-> e`, written with the arrow."""
         name = self.expect_name("a name")
         word = self.take()
-        domain = self.domain()
+        domain = self.sort()
         if not self.sees("↦"):
             raise ParseError(
                 "P107",

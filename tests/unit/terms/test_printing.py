@@ -44,7 +44,7 @@ from tests.random_terms import SYMBOLS, RandomTerms
 
 V, ZN, Z3 = Space("V"), Cyclic("n"), Cyclic(3)
 X, Y, K, T = Free("x", REAL), Free("y", REAL), Free("k", INT), Free("T", INT)
-U, W, I = Free("u", V), Free("v", V), Free("i", ZN)
+U, W, INDEX = Free("u", V), Free("v", V), Free("i", ZN)
 F, G, A = Free("f", Function(REAL, REAL)), Free("g", Function(V, REAL)), Free("a", Function(ZN, REAL))
 DELTA = const("delta", INT)
 
@@ -112,7 +112,7 @@ GOLDEN = [
     (apply(const("inner", V), U, W), "<u, v>"),
     (apply(const("inner", V), zero(V), zero(V)), "<(0 : V), 0>"),
     (apply(const("inner", REAL), real(1), of_int(K)), "<1, k>"),
-    (add(I, neg(cast(integer(1), ZN))), "i - 1"),
+    (add(INDEX, neg(cast(integer(1), ZN))), "i - 1"),
     (cast(K, ZN), "residue(k, n)"),
     (cast(integer(-1), Z3), "residue(rational(-1), 3)"),
     (apply(const("rep", ZN), cast(integer(1), ZN)), "rep((1 : Z/n))"),
@@ -165,13 +165,13 @@ GOLDEN = [
     ),
     (apply(const("sum", REAL), integer(1), T, lam(K, real(1))), "sum(1, k = 1..T)"),
     (apply(const("csum", REAL, ZN), A), "sum(a(i), i in Z/n)"),
-    (apply(const("csum", INT, ZN), lam(I, integer(1))), "sum(1, i in Z/n)"),
+    (apply(const("csum", INT, ZN), lam(INDEX, integer(1))), "sum(1, i in Z/n)"),
     (
-        apply(const("ite", Function(ZN, REAL)), le(X, Y), A, zero(Function(ZN, REAL)), I),
+        apply(const("ite", Function(ZN, REAL)), le(X, Y), A, zero(Function(ZN, REAL)), INDEX),
         "(if x <= y then a else 0)(i)",
     ),
     (apply(const("ite", REAL), le(X, Y), of_int(K), real(0)), "if x <= y then (k : real) else 0"),
-    (apply(const("zero", Function(ZN, REAL)), I), "(0 : Z/n -> real)(i)"),
+    (apply(const("zero", Function(ZN, REAL)), INDEX), "(0 : Z/n -> real)(i)"),
     (apply(const("max", REAL), of_int(K), of_int(K)), "max((k : real), k)"),
     (apply(const("natrec", V), U, Free("step", function_type(INT, V, V)), K), "natrec(u, step, k)"),
     (apply(const("floor"), X), "floor(x)"),
@@ -235,7 +235,7 @@ def test_bound_names_differ_from_everything_else() -> None:
         term = Lam(REAL, apply(const("mul", REAL), Bound(0, REAL), Bound(0, REAL)), hint)
         assert print_term(term) == "fun x in real. x * x"
         assert read(print_term(term), term) == term
-    sized = Lam(REAL, apply(const("mul", REAL), apply(A, I), Bound(0, REAL)), "n")
+    sized = Lam(REAL, apply(const("mul", REAL), apply(A, INDEX), Bound(0, REAL)), "n")
     assert print_term(sized) == "fun n_1 in real. a(i) * n_1"
 
 
