@@ -15,6 +15,7 @@ from symderive.report import ClaimReport, ErrorReport, NamedFormula, Report, Ste
 __all__ = ["SCHEMA", "claim", "envelope", "error", "report"]
 
 SCHEMA = 1
+LONGEST_LINE = 1000
 
 
 def envelope(results: Iterable[dict[str, Any]], errors: Iterable[ErrorReport] = ()) -> str:
@@ -76,9 +77,11 @@ def claim(item: ClaimReport) -> dict[str, Any]:
 
 
 def error(item: ErrorReport) -> dict[str, Any]:
-    """Return an error as plain JSON data."""
+    """Return an error as plain JSON data; a source line that is too long to quote is left out."""
     content = {field.name: getattr(item, field.name) for field in fields(item)}
     content["tried"] = list(item.tried)
+    if item.source_line is not None and len(item.source_line) > LONGEST_LINE:
+        content["source_line"] = None
     return content
 
 
