@@ -17,6 +17,7 @@ from symderive.terms.build import (
     exists,
     forall,
     implies,
+    integer,
     le,
     lt,
     mul,
@@ -147,17 +148,19 @@ def _order(name: str, f: Term, g: Term, left: Callable[[Term], Term]) -> Term:
     _wants(name, "functions from the integers to the reals", f.type == wanted and g.type == wanted)
     c, n, t = (_fresh(kind, i, f, g) for i, kind in enumerate((REAL, INT, INT)))
     bound = le(left(apply(f, t)), mul(c, absolute(apply(g, t))))
-    tail = exists(n, forall(t, implies(le(n, t), bound), "T"), "N")
+    # 1 <= N: so that bounds such as 1/sqrt(T) need only be defined for T >= 1.
+    beyond = forall(t, implies(le(n, t), bound), "T")
+    tail = exists(n, conj(le(integer(1), n), beyond), "N")
     return exists(c, conj(le(real(0), c), tail), "C")
 
 
 def _is_order(f: Term, g: Term) -> Term:
-    """∃C. 0 <= C and ∃N. ∀T. N <= T ⇒ |f(T)| <= C·|g(T)|."""
+    """∃C. 0 <= C and ∃N. 1 <= N and ∀T. N <= T ⇒ |f(T)| <= C·|g(T)|."""
     return _order("is_O", f, g, absolute)
 
 
 def _is_upper_order(f: Term, g: Term) -> Term:
-    """∃C. 0 <= C and ∃N. ∀T. N <= T ⇒ f(T) <= C·|g(T)|: an upper bound alone."""
+    """∃C. 0 <= C and ∃N. 1 <= N and ∀T. N <= T ⇒ f(T) <= C·|g(T)|: an upper bound alone."""
     return _order("is_upper_O", f, g, lambda value: value)
 
 
