@@ -271,6 +271,7 @@ def _rest(index: int, factor: Fraction, wanted: Poly, slack: Poly, form: Form) -
 def positivity(state: State, value: Term) -> tuple[int, bool]:
     """Prove 0 < value (then True) or 0 <= value (then False) from its shape and the facts."""
     state.allowance.spend()
+    state = state.asking(value)
     direct = _fact_about(state, value, ("lt", "le"))
     if direct is not None and direct[1]:
         return direct

@@ -265,9 +265,9 @@ class State:
         return variable, replace(self, taken=self.taken | {name}, visible=visible)
 
     def asking(self, value: Term) -> State:
-        """Return a state in which the sign of a value is being sought; S125 when it is already."""
+        """Return a state in which the sign of a value is being sought; S121 when it is already."""
         if value in self.asked:
-            raise Stuck("S125", "the search for a sign came back to itself", goal=value)
+            raise Stuck("S121", "the search for a sign came back to itself", goal=value)
         return replace(self, asked=self.asked | {value})
 
     def taking(self, *terms: Term) -> State:
