@@ -19,7 +19,7 @@ from symderive.tactics.logic import attempt, introduced, simple, solve_goal, unp
 from symderive.tactics.matching import Schema, instantiate, match, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.tactics.rewriting import rewrite_goal
+from symderive.tactics.rewriting import rewrite, rewrite_goal
 from symderive.terms.build import (
     FALSE,
     absolute,
@@ -48,7 +48,6 @@ from symderive.terms.term import (
     App,
     Const,
     Free,
-    Lam,
     Lit,
     Term,
     apply,
@@ -387,11 +386,11 @@ def _of_shape(search: _Search, x: Free, body: Term, point: Term) -> int:
     if name == "ite":
         return _of_cases(search, x, body, point)
     outer = apply(head, *args[:-1])
-    if args[-1].type != REAL or occurs(x, outer):
-        again = _unfolded(search.state, body)
-        if again is None:
-            raise _no_derivative(lam(x, body), point)
+    again = _unfolded(search.state, body)
+    if again is not None and name not in _DEFINED:
         return _through(search, x, body, point, again)
+    if args[-1].type != REAL or occurs(x, outer):
+        raise _no_derivative(lam(x, body), point)
     at = apply(lam(x, args[-1]), point)
     first = _outer(search, outer, at)
     if args[-1] == x:
@@ -401,7 +400,8 @@ def _of_shape(search: _Search, x: Free, body: Term, point: Term) -> int:
 
 def _no_derivative(function: Term, point: Term) -> Stuck:
     value = free("?c", REAL)
-    return Stuck("S140", "no derivative was found", goal=exists(value, has_deriv(function, point, value), "c"))
+    wanted = exists(value, has_deriv(function, point, value), "c")
+    return Stuck("S140", "no derivative was found", goal=wanted)
 
 
 def _unfolded(state: State, body: Term) -> int | None:
@@ -449,7 +449,6 @@ def _of_power(search: _Search, x: Free, body: App, point: Term) -> int:
 
 def _of_cases(search: _Search, x: Free, body: App, point: Term) -> int:
     """A function by cases has the derivative of the case that holds near the point."""
-    proof = search.state.proof
     condition, first, second = body.args[:3]
     if len(body.args) > 3:
         raise _no_derivative(lam(x, body), point)
@@ -466,7 +465,10 @@ def _of_cases(search: _Search, x: Free, body: App, point: Term) -> int:
                 value = apply(lam(x, body), y)
                 return inner.proof.step("ite_true" if holds else "ite_false", [shown], value=value)
 
-            return _agreeing(search, lam(x, body), step, lambda y, w=wanted: [apply(lam(x, w), y)], equation)
+            def owed(y: Free, wanted: Term = wanted) -> list[Term]:
+                return [apply(lam(x, wanted), y)]
+
+            return _agreeing(search, lam(x, body), step, owed, equation)
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
@@ -493,9 +495,7 @@ def _agreeing(
     if not owed:
         one = linarith(inner, lt(real(0), real(1)), [], depth=0, local=False)
         return proof.step("hd_cong", [step, one, equation(inner, y)], variable=y)
-    delta = free("?delta", REAL)
-    around = forall(y, implies(lt(absolute(sub(y, point)), delta), conj(*owed)), "y")
-    near = nearby(state, exists(delta, conj(lt(real(0), delta), around), "delta"))
+    near = _nearby(search.inside(inner), point, lam(y, conj(*owed)))
 
     def finish(inside: State, target: Term) -> int:
         positive, general = inside.local[-2], inside.local[-1]
@@ -714,19 +714,13 @@ def _near_equation(
         return [apply(hole, z)] if collected else []
 
     def instance(inner: State, z: Free) -> int:
-        found = _at(proof, general, z)
-        for _ in collected:
-            wanted = arguments(proof.conclusion(found), "imp")
-            if wanted is None:
-                raise Stuck("S140", "a condition is lost")
-            found = proof.step("imp_elim", [found, simple(inner, wanted[0])])
-        return found
+        return _chained(inner, _at(proof, general, z))
 
     return _agreeing(search, function, step, conditions, instance)
 
 
 def _applied(proof: Proof, step: int, value: Term) -> int:
-    """f = g gives f(x) = g(x)."""
+    """From f = g to f(x) = g(x)."""
     sides = arguments(proof.conclusion(step), "eq")
     if sides is None:
         raise Stuck("S140", "an equation is needed", goal=proof.conclusion(step))
@@ -803,8 +797,8 @@ def _of_derivative(search: _Search, function: Term, point: Term) -> Iterator[int
 # -- near a point -------------------------------------------------------------------------------------
 
 
-def _near_parts(goal: Term) -> tuple[Term, Term, Term] | None:
-    """Return a, the bound's shape and λy. P(y) if the goal is ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ P(y)."""
+def _near_parts(goal: Term) -> tuple[Term, Term] | None:
+    """Return a and λy. P(y) if the goal is ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ P(y)."""
     found = arguments(goal, "exists")
     if found is None or not isinstance(found[0].type, Function) or found[0].type.domain != REAL:
         return None
@@ -825,7 +819,7 @@ def _near_parts(goal: Term) -> tuple[Term, Term, Term] | None:
     minus = arguments(shift[1], "neg")
     if minus is None or any(occurs(v, minus[0]) for v in (delta, y)) or occurs(delta, implied[1]):
         return None
-    return minus[0], close[0], lam(y, implied[1], "y")
+    return minus[0], lam(y, implied[1], "y")
 
 
 def _around(point: Term, predicate: Term) -> Term:
@@ -845,32 +839,81 @@ def nearby(state: State, goal: Term) -> int:
     found = _near_parts(goal)
     if found is None:
         raise Stuck("S141", "this does not speak of the points near a point", goal=goal)
-    point, _, predicate = found
-    return _nearby(state.taking(goal), point, predicate)
+    point, predicate = found
+    return _nearby(_Search(state.taking(goal)), point, predicate)
 
 
-def _nearby(state: State, point: Term, predicate: Term) -> int:
-    state.allowance.spend(2)
-    y, inner = state.taking(point, predicate).fresh("y", REAL)
+def _nearby(search: _Search, point: Term, predicate: Term) -> int:
+    search.state.allowance.spend(2)
+    y, inner = search.state.taking(point, predicate).fresh("y", REAL)
     body = apply(predicate, y)
     both = arguments(body, "and")
     if both is not None:
-        return _both_near(state, point, lam(y, both[0], "y"), lam(y, both[1], "y"))
-    found = relation(body[0] if isinstance(body, tuple) else body)
-    denied = arguments(body, "imp") if is_negation(body) else None
-    inside = relation(denied[0]) if denied is not None else None
-    tries: list[Callable[[], int]] = [
-        lambda r=radius: _within(inner, point, predicate, y, r)  # type: ignore[misc]
-        for radius in _radii(state)
-    ]
-    if found is not None and found[0] != "eq" and found[1].type == REAL and body != FALSE:
-        tries.insert(0, lambda: _stays_positive(inner, point, y, found, predicate))
-    elif inside is not None and inside[0] == "eq" and inside[1].type == REAL:
-        tries.insert(0, lambda: _stays_apart(inner, point, y, sub(inside[1], inside[2]), predicate))
-    elif arguments(body, "imp") is not None and denied is None:
-        implied = arguments(body, "imp") or ()
-        tries.append(lambda: _weaker_near(inner, point, predicate, lam(y, implied[1], "y")))
+        return _both_near(search, point, lam(y, both[0], "y"), lam(y, both[1], "y"))
+    within = search.inside(inner)
+    tries = [*_open_condition(within, point, y, predicate), *_in_radii(within, point, y, predicate)]
+    if _near_parts(body) is not None or _existence(body) is not None:
+        tries.append(lambda: _collecting(within, point, y, predicate))
     return attempt(*tries)
+
+
+def _open_condition(search: _Search, point: Term, y: Free, predicate: Term) -> list[Callable[[], int]]:
+    """What holds at the point and therefore near it: strict inequalities and !=."""
+    body = apply(predicate, y)
+    found = relation(body)
+    if found is not None and found[0] != "eq" and found[1].type == REAL and body != FALSE:
+        return [lambda: _stays_positive(search, point, y, (found[1], found[2]), predicate)]
+    either = arguments(body, "or")
+    if either is not None:
+        return [
+            lambda: _weaker_near(search, point, predicate, lam(y, either[0], "y")),
+            lambda: _weaker_near(search, point, predicate, lam(y, either[1], "y")),
+        ]
+    implied = arguments(body, "imp")
+    if implied is None:
+        return []
+    denied = relation(implied[0]) if is_negation(body) else None
+    if denied is None:
+        return [lambda: _weaker_near(search, point, predicate, lam(y, implied[1], "y"))]
+    name, left, right = denied
+    if left.type != REAL:
+        return []
+    if name == "eq":
+        return [lambda: _stays_apart(search, point, y, sub(left, right), predicate)]
+    return [lambda: _stays_positive(search, point, y, (right, left), predicate)]
+
+
+def _in_radii(search: _Search, point: Term, y: Free, predicate: Term) -> list[Callable[[], int]]:
+    def within(radius: Term) -> Callable[[], int]:
+        return lambda: _within(search.state, point, predicate, y, radius)
+
+    return [within(radius) for radius in _radii(search.state)]
+
+
+def _collecting(search: _Search, point: Term, y: Free, predicate: Term) -> int:
+    """P near the point, where P(y) follows from conditions on y that hold near the point."""
+    proof = search.state.proof
+    collected: list[Term] = []
+    near = replace(search, near=y, assumed=collected, level=search.level + 1)
+    if near.level > MAX_LEVEL:
+        raise Stuck("S141", "points near points near points are too many", goal=_around(point, predicate))
+    body = apply(predicate, y)
+    parts = _near_parts(body)
+    sides = _existence(body)
+    if parts is not None:
+        shown = _nearby(near, *parts)
+    elif sides is not None:
+        step = _derive(near, *sides)
+        shown = proof.step("ex_intro", [step], goal=body, value=value_of(proof, step))
+    else:
+        raise Stuck("S141", "this does not speak of the points near a point", goal=body)
+    owed = [c for c in collected if c in proof.hypotheses(shown)]
+    if not owed:
+        one = linarith(search.state, lt(real(0), real(1)), [], depth=0, local=False)
+        return _radius_found(proof, point, predicate, y, real(1), one, shown)
+    known = _nearby(search, point, lam(y, conj(*owed), "y"))
+    general = proof.step("all_intro", [proof.discharge(shown, owed)], variable=y)
+    return _from_near(search.state, known, point, predicate, general)
 
 
 def _radii(state: State) -> list[Term]:
@@ -925,10 +968,10 @@ def _smaller_lemma(state: State) -> int:
     return proof.step("all_intro", [shown], variable=a)
 
 
-def _both_near(state: State, point: Term, first: Term, second: Term) -> int:
+def _both_near(search: _Search, point: Term, first: Term, second: Term) -> int:
     """Near the point both hold, if each does."""
-    proof = state.proof
-    one, two = _nearby(state, point, first), _nearby(state, point, second)
+    state, proof = search.state, search.state.proof
+    one, two = _nearby(search, point, first), _nearby(search, point, second)
     y = free("?y", REAL)
     predicate = lam(y, conj(apply(first, y), apply(second, y)), "y")
     goal = _around(point, predicate)
@@ -956,19 +999,17 @@ def _both_near(state: State, point: Term, first: Term, second: Term) -> int:
             condition = arguments(proof.conclusion(instance), "imp")
             if condition is None:
                 raise Stuck("S141", "a radius is lost", goal=goal)
-            shown.append(
-                proof.step("imp_elim", [instance, linarith(within, condition[0], [close], depth=0)])
-            )
+            shown.append(proof.step("imp_elim", [instance, linarith(within, condition[0], [close], depth=0)]))
         both = proof.step("and_intro", shown)
         return _radius_found(proof, point, predicate, z, radius[1], positive, both)
 
     return unpack(state, one, goal, lambda s, g: unpack(s, two, g, finish))
 
 
-def _weaker_near(state: State, point: Term, predicate: Term, stronger: Term) -> int:
+def _weaker_near(search: _Search, point: Term, predicate: Term, stronger: Term) -> int:
     """P near the point, where a stronger property holds near it."""
-    proof = state.proof
-    near = _nearby(state, point, stronger)
+    state, proof = search.state, search.state.proof
+    near = _nearby(search, point, stronger)
     goal = _around(point, predicate)
 
     def finish(inner: State, target: Term) -> int:
@@ -1063,7 +1104,12 @@ def _continuity_lemma(state: State) -> int:
         other_side = at_most_absolute(there, mul(real(-1), mul(c, h)))
         sign, _ = positivity(there, steep)
         narrow = linarith(
-            there, lt(mul(steep, absolute(h)), mul(steep, radius)), [close, sign], depth=1, local=False, extra=[steep]
+            there,
+            lt(mul(steep, absolute(h)), mul(steep, radius)),
+            [close, sign],
+            depth=1,
+            local=False,
+            extra=[steep],
         )
         shown = linarith(
             there, lt(real(0), apply(f, z)), [error, one_side, other_side, narrow, low], depth=0, local=False
@@ -1077,69 +1123,81 @@ def _continuity_lemma(state: State) -> int:
     return shown
 
 
-def _positive_near(state: State, point: Term, y: Free, value: Term, positive: int) -> int:
+def _positive_near(search: _Search, point: Term, y: Free, value: Term, positive: int) -> int:
     """∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ 0 < value(y), from 0 < value(a)."""
-    proof = state.proof
+    state, proof = search.state, search.state.proof
     function = lam(y, value, "y")
-    step = _derive(_Search(state), function, point)
+    step = _derive(search, function, point)
     general = lemma(state, "continuity", _continuity_lemma)
     return state.prove_implications(
         _at(proof, general, function, point, value_of(proof, step)), [step, positive]
     )
 
 
-def _stays_positive(
-    state: State, point: Term, y: Free, found: tuple[str, Term, Term], predicate: Term
-) -> int:
-    value = found[2] if found[1] == real(0) else sub(found[2], found[1])
-    function = lam(y, value, "y")
-    goal = lt(real(0), apply(function, point))
-    positive = attempt(lambda: simple(state, goal), lambda: solve_goal(state, goal, depth=1))
-    near = _positive_near(state, point, y, value, positive)
-    if found[0] == "lt" and found[1] == real(0):
+def _stays_positive(search: _Search, point: Term, y: Free, sides: tuple[Term, Term], predicate: Term) -> int:
+    """P near the point, where left < right there gives P."""
+    left, right = sides
+    value = right if left == real(0) else sub(right, left)
+    positive = _condition(search, lt(real(0), apply(lam(y, value, "y"), point)))
+    near = _positive_near(search, point, y, value, positive)
+    if apply(predicate, y) == lt(real(0), value):
         return near
-    return _from_near(state, near, point, predicate)
+    return _from_near(search.state, near, point, predicate)
 
 
-def _from_near(state: State, near: int, point: Term, predicate: Term) -> int:
-    """P near the point, by arithmetic from what is known near it."""
+def _from_near(state: State, near: int, point: Term, predicate: Term, general: int | None = None) -> int:
+    """P near the point, from what is known near it: by a general implication, or else by arithmetic."""
     proof = state.proof
     goal = _around(point, predicate)
 
     def finish(inner: State, target: Term) -> int:
-        positive, general = inner.local[-2:]
+        positive, known = inner.local[-2:]
         radius = arguments(proof.conclusion(positive), "lt")
         if radius is None:
             raise Stuck("S141", "a radius is lost", goal=target)
         z, within = inner.taking(goal).fresh("y", REAL)
         close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
-        known = proof.step("imp_elim", [_at(proof, general, z), close])
-        shown = introduced(
-            within,
-            apply(predicate, z),
-            lambda s, g: linarith(s, g, [known, *s.local[-1:]], depth=0, local=False),
-        )
+        here = proof.step("imp_elim", [_at(proof, known, z), close])
+        if general is not None:
+            shown = _chained(within.with_local(here), _at(proof, general, z))
+        else:
+            shown = introduced(
+                within,
+                apply(predicate, z),
+                lambda s, g: linarith(s, g, [here, *s.local[-1:]], depth=0, local=False),
+            )
         return _radius_found(proof, point, predicate, z, radius[1], positive, shown)
 
     return unpack(state, near, goal, finish)
 
 
-def _stays_apart(state: State, point: Term, y: Free, value: Term, predicate: Term) -> int:
-    """λy. not value(y) = 0 near the point, by the sign of value(a)."""
+def _chained(state: State, implication: int) -> int:
+    """Discharge the leading antecedents of an implication that the local facts say."""
     proof = state.proof
+    known = {proof.conclusion(i): i for i in state.local}
+    while True:
+        wanted = arguments(proof.conclusion(implication), "imp")
+        if wanted is None or wanted[0] not in known:
+            return implication
+        implication = proof.step("imp_elim", [implication, known[wanted[0]]])
+
+
+def _stays_apart(search: _Search, point: Term, y: Free, value: Term, predicate: Term) -> int:
+    """λy. not value(y) = 0 near the point, by the sign of value(a)."""
+    state, proof = search.state, search.state.proof
     at = apply(lam(y, value, "y"), point)
-    differs = attempt(lambda: apart(state, at), lambda: solve_goal(state, negation(eq(at, real(0))), depth=1))
+    differs = _apart(search, at)
     goal = _around(point, predicate)
     cases = proof.step("trichotomy", left=at, right=real(0))
     below = proof.hyp(lt(at, real(0)))
     minus = mul(real(-1), value)
     at_minus = apply(lam(y, minus, "y"), point)
     sign = linarith(state, lt(real(0), at_minus), [below], depth=0, local=False)
-    first = _from_near(state, _positive_near(state, point, y, minus, sign), point, predicate)
+    first = _from_near(state, _positive_near(search, point, y, minus, sign), point, predicate)
     level = proof.hyp(eq(at, real(0)))
     second = proof.step("contra", [proof.step("imp_elim", [differs, level])], proposition=goal)
     above = proof.hyp(lt(real(0), at))
-    third = _from_near(state, _positive_near(state, point, y, value, above), point, predicate)
+    third = _from_near(state, _positive_near(search, point, y, value, above), point, predicate)
     rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
     second = proof.step("or_elim", [rest, second, third])
     return proof.step("or_elim", [cases, first, second])
@@ -1209,15 +1267,23 @@ def _arithmetic(state: State, goal: Term) -> int:
 
 def unfolded(state: State, goal: Term, finish: Callable[[State, Term], int]) -> int:
     """Prove a goal with the defined functions of reals written out."""
+    if not _mentions_defined(goal):
+        raise Stuck("S140", "there is no definition to unfold", goal=goal)
+    return rewrite_goal(state, goal, _definitions(state), simple, finish, rounds=2)
+
+
+def _definitions(state: State) -> list[Schema]:
+    """Return the definitions of the functions of one real, as rules."""
+    x, _ = state.fresh("x", REAL)
     rules = []
     for name in _DEFINED:
-        if any(isinstance(n, Const) and n.name == name for n in subterms(goal)):
-            x, _ = state.fresh("x", REAL)
-            meaning = state.proof.step("define", value=unary(name, x))
-            rules.append(schema_of(state, state.proof.step("all_intro", [meaning], variable=x)))
-    if not rules:
-        raise Stuck("S140", "there is no definition to unfold", goal=goal)
-    return rewrite_goal(state, goal, rules, simple, finish, rounds=2)
+        meaning = state.proof.step("define", value=unary(name, x))
+        rules.append(schema_of(state, state.proof.step("all_intro", [meaning], variable=x)))
+    return rules
+
+
+def _mentions_defined(term: Term) -> bool:
+    return any(isinstance(n, Const) and n.name in _DEFINED for n in subterms(term))
 
 
 def derivative_exists(state: State, goal: Term) -> int:
@@ -1279,12 +1345,15 @@ def _equations(state: State, goal: Term) -> list[int]:
 
 
 def _rewritten(state: State, goal: Term, equations: Sequence[int]) -> int:
+    """Put the values of the derivatives into the goal, or into the facts for `false`."""
     rules = [schema_of(state, i) for i in equations]
+    if goal == FALSE:
+        return _arithmetic(state.with_local(*_rewritten_facts(state, rules)), goal)
 
     def finish(inner: State, after: Term) -> int:
         tries: list[Callable[[], int]] = [
-            lambda: unfolded(inner, after, _arithmetic),
             lambda: _arithmetic(inner, after),
+            lambda: unfolded(inner, after, _arithmetic),
         ]
         if not derivatives_in([after]):
             tries.append(lambda: solve_goal(inner, after, depth=1))
@@ -1293,14 +1362,78 @@ def _rewritten(state: State, goal: Term, equations: Sequence[int]) -> int:
     return rewrite_goal(state, goal, rules, simple, finish, rounds=3)
 
 
+def _rewritten_facts(state: State, rules: Sequence[Schema]) -> list[int]:
+    proof = state.proof
+    found = []
+    for index in state.facts():
+        fact = proof.conclusion(index)
+        if relation(fact) is None or not derivatives_in([fact]):
+            continue
+        after, same = rewrite(state, fact, [*rules, *_definitions(state)], simple, rounds=4)
+        if same is not None and after != fact:
+            hole = free("?fact", fact.type)
+            found.append(proof.step("subst", [same, index], template=lam(hole, hole)))
+    return found
+
+
 def _mentions_derivative(goal: Term) -> bool:
     return relation(goal) is not None and (goal == FALSE or bool(derivatives_in([goal])))
 
 
+def _relates_defined(goal: Term) -> bool:
+    return relation(goal) is not None and _mentions_defined(goal)
+
+
+_ACTIVE: WeakKeyDictionary[Proof, list[Term]] = WeakKeyDictionary()
+MAX_ACTIVE = 8
+"""How many searches may be under way, each for a condition of the one before."""
+
+
+def once(prove: Callable[[State, Term], int]) -> Callable[[State, Term], int]:
+    """Return the tactic, refusing a goal that it is being asked for while it works on that goal."""
+
+    def guarded(state: State, goal: Term) -> int:
+        active = _ACTIVE.setdefault(state.proof, [])
+        if goal in active or len(active) >= MAX_ACTIVE:
+            raise Stuck("S140", "the search for a derivative goes round in a circle", goal=goal)
+        active.append(goal)
+        try:
+            return prove(state, goal)
+        finally:
+            active.pop()
+
+    return guarded
+
+
+def _different(state: State, goal: Term) -> int:
+    """Absurdity from a local l = r with l - r != 0."""
+    proof = state.proof
+    for index in reversed(state.local):
+        found = relation(proof.conclusion(index))
+        if found is None or found[0] != "eq" or found[1].type != REAL or proof.steps[index].rule != "hyp":
+            continue
+        rest = replace(
+            state,
+            local=tuple(i for i in state.local if i != index),
+            named={k: v for k, v in state.named.items() if v != index},
+        )
+        value = found[1] if found[2] == real(0) else sub(found[1], found[2])
+        shown = apart(rest, value)
+        level = linarith(rest, eq(value, real(0)), [index], depth=0, local=False)
+        return proof.step("imp_elim", [shown, level])
+    raise Stuck("S122", "no term is said to be 0", goal=goal)
+
+
+def _by_definition(state: State, goal: Term) -> int:
+    return unfolded(state, goal, _arithmetic)
+
+
 STRATEGIES: tuple[Strategy, ...] = (
-    Strategy("derivative", lambda goal: arguments(goal, "has_deriv") is not None, has_derivative),
-    Strategy("derivative exists", lambda goal: _existence(goal) is not None, derivative_exists),
-    Strategy("derivative as a value", _mentions_derivative, deriv_equation),
-    Strategy("near a point", lambda goal: _near_parts(goal) is not None, nearby),
+    Strategy("derivative", lambda goal: arguments(goal, "has_deriv") is not None, once(has_derivative)),
+    Strategy("derivative exists", lambda goal: _existence(goal) is not None, once(derivative_exists)),
+    Strategy("derivative as a value", _mentions_derivative, once(deriv_equation)),
+    Strategy("different from 0", lambda goal: goal == FALSE, once(_different)),
+    Strategy("definitions", _relates_defined, once(_by_definition)),
+    Strategy("near a point", lambda goal: _near_parts(goal) is not None, once(nearby)),
 )
 """What `logic.auto` may call, by the shape of the goal."""
