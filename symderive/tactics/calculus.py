@@ -1250,6 +1250,7 @@ def equal(state: State, left: Term, right: Term) -> int:
     tries: list[Callable[[], int]] = [
         lambda: linarith(state, goal, [], depth=0),
         lambda: unfolded(state, goal, _arithmetic),
+        lambda: linarith(_with_denominators(state, goal), goal, [], depth=0),
     ]
     if derivatives_in([goal]):
         tries.append(lambda: deriv_equation(state, goal))
@@ -1258,10 +1259,27 @@ def equal(state: State, left: Term, right: Term) -> int:
     return attempt(*tries)
 
 
+def _with_denominators(state: State, goal: Term) -> State:
+    """Add that the denominators in the goal are not 0, each as it is written.
+
+    Arithmetic multiplies powers out and would ask for the sign of x² - 2x + 1, not of x - 1.
+    """
+    found: dict[int, None] = {}
+    for node in subterms(goal):
+        inside = arguments(node, "inv")
+        if inside is not None and not node.loose:
+            try:
+                found[apart(state, inside[0])] = None
+            except (Stuck, Refusal, TermError) as error:
+                if error.code == "S190":
+                    raise
+    return state.with_local(*found)
+
+
 def _arithmetic(state: State, goal: Term) -> int:
     return attempt(
         lambda: linarith(state, goal, [], depth=0),
-        lambda: linarith(state, goal, [], depth=1),
+        lambda: linarith(_with_denominators(state, goal), goal, [], depth=1),
     )
 
 

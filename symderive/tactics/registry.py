@@ -15,16 +15,17 @@ from symderive.terms.term import Term
 
 __all__ = ["Strategy", "strategies"]
 
-_MODULES = ("symderive.tactics.calculus",)
+_MODULES = ("symderive.tactics.calculus", "symderive.tactics.gradients", "symderive.tactics.order")
 
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A tactic by name, with the goals that it is for."""
+    """A tactic by name, with the goals that it is for; `late` ones come after arithmetic."""
 
     name: str
     applies: Callable[[Term], bool]
     prove: Callable[[State, Term], int]
+    late: bool = False
 
 
 @lru_cache(maxsize=1)
