@@ -26,7 +26,7 @@ def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments)
                  inequality premise `signs[i]` is the premise that shows the multiplier >= 0, or -1
                  for a constant;
                  squares, weights, weight_signs: the square of `squares[i]` times `weights[i]` >= 0;
-                 units: premises p != q, p < q: p - q may be cancelled;
+                 units: premises p != q, p < q: p - q may be cancelled, or multiplied by;
                  roots: premises p <= q, p < q: sqrt(q - p)² is q - p;
                  guards: premises l <= h, l < h of integers, for the ranges of written sums
     Shapes:      scalar goals take scalar premises (or vector equations against a vector
@@ -90,7 +90,10 @@ def lincomb_residual(
     units = [_unit(form, chosen.at(i)) for i in arguments.indices("units")]
     roots = [_root(form, chosen.at(i)) for i in arguments.indices("roots")]
     hypotheses = frozenset(h for premise in premises for h in premise.hypotheses)
-    return form.residual(rest, units, roots), hypotheses, form
+    left_over = form.residual(rest, units, roots)
+    for unit in units if left_over else ():
+        rest = form.multiply(rest, unit)
+    return form.residual(rest, units, roots) if left_over else left_over, hypotheses, form
 
 
 class _Chosen:
