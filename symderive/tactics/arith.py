@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
 
-from symderive.errors import Refusal
+from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
 from symderive.tactics.proof import State, Stuck
@@ -46,6 +47,8 @@ from symderive.terms.term import (
     subterms,
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type, is_inner_product
+
+Found = TypeVar("Found")
 
 __all__ = ["Combination", "combine", "linarith", "nonzero", "positivity", "relation", "ring"]
 
@@ -230,18 +233,18 @@ def _fact_about(state: State, value: Term, names: Sequence[str]) -> tuple[int, b
             continue
         name, left, right = found
         slack = form.difference(right, left)
-        if not slack or set(slack) - set(wanted):
+        if not slack or (set(slack) - {()}) - set(wanted):
             continue
         factor = _ratio(wanted, slack, form)
         if factor is None:
             continue
-        goal_name = lt if name == "lt" else le
-        goal = goal_name(zero(value.type), value)
+        rest = _rest(index, factor, wanted, slack, form)
+        strict = name == "lt" or bool(rest.squares)
+        goal = (lt if strict else le)(zero(value.type), value)
         try:
-            step = combine(state, goal, _rest(index, factor, wanted, slack, form), Setting(form))
+            step = combine(state, goal, rest, Setting(form))
         except Refusal:
             continue
-        strict = name == "lt"
         if strict:
             return step, True
         best = (step, False)
@@ -270,6 +273,29 @@ def _rest(index: int, factor: Fraction, wanted: Poly, slack: Poly, form: Form) -
 
 def positivity(state: State, value: Term) -> tuple[int, bool]:
     """Prove 0 < value (then True) or 0 <= value (then False) from its shape and the facts."""
+    return _remembered(state, "positivity", value, lambda: _positivity(state, value))
+
+
+def _remembered(state: State, name: str, value: Term, build: Callable[[], Found]) -> Found:
+    """Ask each question once for the same facts; a failure is remembered too."""
+    memory = state.proof.memory
+    key = (name, value, tuple(state.facts()))
+    if key not in memory:
+        memory[key] = Stuck("S121", "a sign is asked for while it is being looked for", goal=value)
+        try:
+            memory[key] = build()
+        except (Stuck, Refusal) as error:
+            if error.code == "S190":
+                del memory[key]
+                raise
+            memory[key] = error
+    found = memory[key]
+    if isinstance(found, SymderiveError):
+        raise found
+    return found  # type: ignore[return-value]
+
+
+def _positivity(state: State, value: Term) -> tuple[int, bool]:
     state.allowance.spend()
     state = state.asking(value)
     direct = _fact_about(state, value, ("lt", "le"))
@@ -282,7 +308,7 @@ def positivity(state: State, value: Term) -> tuple[int, bool]:
         return direct
     for strict in (True, False):
         goal = (lt if strict else le)(zero(value.type), value)
-        step = _try(lambda g=goal: linarith(state, g, [], depth=0))  # type: ignore[misc]
+        step = _try(lambda g=goal: linarith(state, g, [], depth=0, conditions=False))  # type: ignore[misc]
         if step is not None:
             return step, strict
     raise Stuck("S121", "the sign of a term is not shown", goal=le(zero(value.type), value))
@@ -402,7 +428,7 @@ def _as_negation(state: State, base: Term, sign: int) -> int:
     """b != 0 from a strict sign of b."""
     proof = state.proof
     level = proof.hyp(eq(base, zero(base.type)))
-    absurd = linarith(state, FALSE, [sign, level], depth=0)
+    absurd = linarith(state, FALSE, [sign, level], depth=0, local=False, conditions=False)
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
 
 
@@ -455,7 +481,7 @@ def _norm_positive(
         absurd = proof.step("imp_elim", [apart, gone])
     second = proof.step("contra", [absurd], proposition=goal)
     below = proof.hyp(lt(value, real(0)))
-    third = linarith(state, FALSE, [below, plain], depth=0)
+    third = linarith(state, FALSE, [below, plain], depth=0, local=False, conditions=False)
     third = proof.step("contra", [third], proposition=goal)
     rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
     inside = proof.step("or_elim", [rest, second, third])
@@ -483,7 +509,7 @@ def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
     absurd = combine(state, FALSE, Combination(((real(1), sign, None), (value, level, None))), form)
     second = proof.step("contra", [absurd], proposition=goal)
     below = proof.hyp(lt(value, real(0)))
-    third = proof.step("contra", [linarith(state, FALSE, [below, plain], depth=0)], proposition=goal)
+    third = proof.step("contra", [linarith(state, FALSE, [below, plain], depth=0, local=False, conditions=False)], proposition=goal)
     rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
     return proof.step(
         "or_elim", [cases, proof.hyp(goal), proof.step("or_elim", [rest, second, third])]
@@ -510,6 +536,10 @@ def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, 
 
 def nonzero(state: State, value: Term) -> int:
     """Prove value != 0 (as a negation, or as a strict sign)."""
+    return _remembered(state, "nonzero", value, lambda: _nonzero(state, value))
+
+
+def _nonzero(state: State, value: Term) -> int:
     state.allowance.spend()
     proof = state.proof
     form = proof.form()
@@ -579,7 +609,7 @@ def _product_nonzero(state: State, value: Term) -> int:
     )
     inside = arguments(proof.conclusion(second), "imp")
     if inside is not None and proof.conclusion(gone) != inside[0]:
-        gone = linarith(state, inside[0], [gone], depth=0)
+        gone = linarith(state, inside[0], [gone], depth=0, local=False, conditions=False)
     absurd = proof.step("imp_elim", [second, gone])
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
 
@@ -600,12 +630,13 @@ def linarith(
     depth: int = 1,
     local: bool = True,
     extra: Sequence[Term] = (),
+    conditions: bool = True,
 ) -> int:
     """Prove an equation, inequality or `false` as a combination of facts.
 
     `using` are the facts that matter most; with `local` the state's facts are tried as well. `depth` 0
     takes rational multipliers only, 1 multiplies by terms that occur, 2 by products of facts too.
-    `extra` are further multipliers.
+    `extra` are further multipliers; without `conditions` no denominators and roots are cleared.
     """
     state.allowance.spend(1 + depth)
     found = relation(goal)
@@ -630,11 +661,12 @@ def linarith(
         guards = guards_for(state, statements) if any(_sums([t]) for t in statements) else ()
         form = state.proof.form([state.proof.conclusion(g) for g in guards])
         setting, polys = Setting(form, guards), [_poly(form, t) for t in statements]
-        if guards or _has_conditions(form, polys):
+        if conditions and (guards or _has_conditions(form, polys)):
             setting = _conditions(state, setting, polys)
     else:
         setting, polys = setting_for(state, statements)
     problem = _Problem(state, goal, found[0], setting, facts, polys[0], polys[1:])
+    problem.conditions = conditions
     return problem.run(depth, extra)
 
 
@@ -721,6 +753,7 @@ class _Problem:
         self.target = target
         self.slacks = list(slacks)
         self.columns: list[_Column] = []
+        self.conditions = True
 
     def run(self, depth: int, extra: Sequence[Term]) -> int:
         for stage in range(4 if depth >= 2 else depth + 1):
@@ -939,7 +972,8 @@ class _Problem:
     def _solve(self) -> int | None:
         form = self.form
         polys = [self.target, *(c.poly for c in self.columns)]
-        self.setting = _conditions(self.state, self.setting, polys)
+        if self.conditions:
+            self.setting = _conditions(self.state, self.setting, polys)
         try:
             polys = _cleared(form, polys, self._units(), self._roots())
         except Refusal:

@@ -52,12 +52,14 @@ class Proof:
 
     def __init__(self, sizes: Iterable[str] = ()) -> None:
         self.lemmas: list[Lemma] = []
+        self.memory: dict[object, object] = {}
         self.steps: list[Step] = []
         self.sequents: list[Sequent] = []
         self._sizes = frozenset(sizes)
         self._forms: dict[tuple[Term, ...], Form] = {}
         self._known: dict[Sequent, int] = {}
         self._context = Context(self._sizes, (), self._forms)
+        self.derived: dict[str, int] = {}
 
     @property
     def sizes(self) -> frozenset[str]:
