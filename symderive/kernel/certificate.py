@@ -29,7 +29,7 @@ from symderive.terms.term import (
     abstraction,
     lit,
 )
-from symderive.terms.types import INT, PROP, REAL, Base, Cyclic, Function, Space, Type, type_depth
+from symderive.terms.types import INT, PROP, REAL, Base, Cyclic, Function, Space, Type, type_size
 
 __all__ = ["FORMAT", "KERNEL", "dump", "load", "statement_hash"]
 
@@ -41,6 +41,7 @@ KERNEL = 1
 
 MAX_TEXT = 64 * 1024 * 1024
 MAX_DIGITS = 2000
+MAX_TYPE = 200
 MAX_ROWS = 2_000_000
 
 _BASES = {"prop": PROP, "int": INT, "real": REAL}
@@ -117,8 +118,7 @@ def _entry(statement: Statement, certificate: Certificate | None) -> dict[str, o
             "kind": certificate.kind,
             "lemmas": [_entry(x.statement, x.certificate) for x in certificate.lemmas],
             "steps": [
-                [step.rule, list(step.premises), _argument_rows(step, tables)]
-                for step in certificate.steps
+                [step.rule, list(step.premises), _argument_rows(step, tables)] for step in certificate.steps
             ],
             "definedness": list(certificate.definedness),
             "goal": certificate.goal,
@@ -317,8 +317,8 @@ class _Rows:
             kind = Function(self.type(parts[1]), self.type(parts[2]))
         else:
             raise _bad("unknown type", row)
-        if type_depth(kind) > 40:
-            raise _bad("a type is nested too deeply")
+        if type_size(kind) > MAX_TYPE:
+            raise _bad("a type is too large")
         return kind
 
     def _read_term(self, row: object) -> Term:
@@ -363,7 +363,7 @@ def _check_bound(body: Term, domain: Type) -> None:
 def _number(value: object) -> Fraction:
     text = _text(value)
     top, _, bottom = text.partition("/")
-    digits = top[1:] if top.startswith("-") else top
+    digits = top.removeprefix("-")
     for part in (digits, bottom) if "/" in text else (digits,):
         if not (part.isascii() and part.isdigit()) or len(part) > MAX_DIGITS:
             raise _bad("a number is malformed", text[:60])
@@ -378,9 +378,7 @@ def _size(value: object) -> str | int:
 
 def _read_pair(row: Mapping[str, object]) -> tuple[Statement, Certificate | None]:
     rows = _Rows(row["types"], row["terms"])
-    head = _object(
-        row["statement"], ("spaces", "sizes", "symbols", "definitions", "hypotheses", "claim")
-    )
+    head = _object(row["statement"], ("spaces", "sizes", "symbols", "definitions", "hypotheses", "claim"))
     statement = Statement(
         tuple(_identifier(x) for x in _array(head["spaces"])),
         tuple(_identifier(x) for x in _array(head["sizes"])),

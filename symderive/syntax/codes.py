@@ -257,6 +257,10 @@ PAGES: dict[str, Page] = {
         "A term is nested too deeply.",
         "Written out, a term may be nested 160 deep. Give inner parts names under `definitions`.",
     ),
+    "T108": Page(
+        "A term is too large.",
+        "Written out, a term may have 500,000 nodes. A part that stands in two places counts twice.",
+    ),
     "T109": Page(
         "A size is at least 1.",
         "Z/n needs n >= 1.",

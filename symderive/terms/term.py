@@ -27,6 +27,7 @@ from symderive.terms.types import (
 
 __all__ = [
     "MAX_DEPTH",
+    "MAX_SIZE",
     "App",
     "Bound",
     "Const",
@@ -52,21 +53,25 @@ __all__ = [
 MAX_DEPTH = 160
 """Deepest term that can be built; deeper ones are refused with T107."""
 
+MAX_SIZE = 500_000
+"""Most nodes, shared ones counted each time, that a term can have; larger ones are refused with T108."""
+
 
 class Term:
     """A node of a term; see the module for the six kinds.
 
     `type` is its type; `loose` is one more than the largest bound index that points outside
-    (0 for a locally closed term); `depth` is its height; `fresh` is one more than the largest k of
-    a kernel-made name `#k` in it.
+    (0 for a locally closed term); `depth` is its height and `size` its number of nodes; `fresh` is one
+    more than the largest k of a kernel-made name `#k` in it.
     """
 
-    __slots__ = ("_hash", "depth", "fresh", "loose", "type")
+    __slots__ = ("_hash", "depth", "fresh", "loose", "size", "type")
 
     type: Type
     loose: int
     depth: int
     fresh: int
+    size: int
     _hash: int
 
     def __hash__(self) -> int:
@@ -74,6 +79,13 @@ class Term:
 
     def __repr__(self) -> str:
         return f"<{show(self)}>"
+
+
+def _limit(depth: int, size: int) -> None:
+    if depth >= MAX_DEPTH:
+        raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+    if size > MAX_SIZE:
+        raise TermError("T108", "a term is too large", why=f"the limit is {MAX_SIZE} nodes")
 
 
 class Free(Term):
@@ -85,14 +97,12 @@ class Free(Term):
         self.name = name
         self.type = type
         self.loose = 0
-        self.depth = 1
+        self.depth = self.size = 1
         self.fresh = int(name[1:]) + 1 if name.startswith("#") else 0
         self._hash = hash(("free", name, type))
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is Free and self.name == other.name and self.type == other.type
-        )
+        return self is other or (type(other) is Free and self.name == other.name and self.type == other.type)
 
     __hash__ = Term.__hash__
 
@@ -106,7 +116,7 @@ class Bound(Term):
         self.index = index
         self.type = type
         self.loose = index + 1
-        self.depth = 1
+        self.depth = self.size = 1
         self.fresh = 0
         self._hash = hash(("bound", index, type))
 
@@ -129,14 +139,12 @@ class Const(Term):
         self.name = name
         self.type = type
         self.loose = 0
-        self.depth = 1
+        self.depth = self.size = 1
         self.fresh = 0
         self._hash = hash(("const", name, type))
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is Const and self.name == other.name and self.type == other.type
-        )
+        return self is other or (type(other) is Const and self.name == other.name and self.type == other.type)
 
     __hash__ = Term.__hash__
 
@@ -152,14 +160,12 @@ class Lit(Term):
         self.value = Fraction(value)
         self.type = type
         self.loose = 0
-        self.depth = 1
+        self.depth = self.size = 1
         self.fresh = 0
         self._hash = hash(("lit", self.value, type))
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is Lit and self.value == other.value and self.type == other.type
-        )
+        return self is other or (type(other) is Lit and self.value == other.value and self.type == other.type)
 
     __hash__ = Term.__hash__
 
@@ -173,7 +179,7 @@ class App(Term):
         kind = head.type
         if not isinstance(head, (Free, Bound, Const)) or not args:
             raise TermError("T103", "an application needs a symbol and an argument")
-        loose, depth, fresh = head.loose, 0, head.fresh
+        loose, depth, fresh, size = head.loose, 0, head.fresh, head.size + 1
         for arg in args:
             if not isinstance(kind, Function):
                 raise TermError(
@@ -189,14 +195,15 @@ class App(Term):
             loose = max(loose, arg.loose)
             depth = max(depth, arg.depth)
             fresh = max(fresh, arg.fresh)
-        if depth >= MAX_DEPTH:
-            raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+            size += arg.size
+        _limit(depth, size)
         self.head = head
         self.args = args
         self.type = kind
         self.loose = loose
         self.depth = depth + 1
         self.fresh = fresh
+        self.size = size
         self._hash = hash(("app", head._hash, tuple(a._hash for a in args)))
 
     def __eq__(self, other: object) -> bool:
@@ -216,8 +223,7 @@ class Lam(Term):
     __slots__ = ("body", "domain", "hint")
 
     def __init__(self, domain: Type, body: Term, hint: str) -> None:
-        if body.depth >= MAX_DEPTH:
-            raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+        _limit(body.depth, body.size)
         self.domain = domain
         self.body = body
         self.hint = hint
@@ -225,6 +231,7 @@ class Lam(Term):
         self.loose = max(0, body.loose - 1)
         self.depth = body.depth + 1
         self.fresh = body.fresh
+        self.size = body.size + 1
         self._hash = hash(("lam", domain, body._hash))
 
     def __eq__(self, other: object) -> bool:
@@ -372,9 +379,7 @@ def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
     return _rebuild(term, 0, leaf)
 
 
-def instantiate_types(
-    term: Term, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]
-) -> Term:
+def instantiate_types(term: Term, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]) -> Term:
     """Put inner-product types for spaces and sizes for size symbols, in types and in the term.
 
     Raises `TermError` T101 when a constant has no meaning at the new type.
@@ -439,7 +444,9 @@ def show_type(kind: Type) -> str:
     """Return a type as the language writes it."""
     if isinstance(kind, Function):
         domain = show_type(kind.domain)
-        return f"{f'({domain})' if isinstance(kind.domain, Function) else domain} -> {show_type(kind.codomain)}"
+        return (
+            f"{f'({domain})' if isinstance(kind.domain, Function) else domain} -> {show_type(kind.codomain)}"
+        )
     if isinstance(kind, Cyclic):
         return f"Z/{kind.size}"
     return kind.name
@@ -450,7 +457,9 @@ def show(term: Term) -> str:
     if isinstance(term, Bound):
         return f"^{term.index}"
     if isinstance(term, Lit):
-        return str(term.value)
+        top, bottom = term.value.as_integer_ratio()
+        short = max(top.bit_length(), bottom.bit_length()) < 4000  # Python writes no more than 4,300 digits
+        return str(term.value) if short else f"{top:x}/{bottom:x} (base 16)"
     if isinstance(term, App):
         return f"{show(term.head)}({', '.join(show(a) for a in term.args)})"
     if isinstance(term, Lam):

@@ -25,7 +25,7 @@ __all__ = [
     "sizes_of",
     "spaces_of",
     "substitute_type",
-    "type_depth",
+    "type_size",
 ]
 
 
@@ -50,8 +50,8 @@ class Cyclic:
     size: str | int
 
     def __post_init__(self) -> None:
-        if isinstance(self.size, int) and (isinstance(self.size, bool) or self.size < 1):
-            raise TermError("T109", "Z/n needs n >= 1", why=f"the size is {self.size}")
+        if type(self.size) is not str and (type(self.size) is not int or self.size < 1):
+            raise TermError("T109", "Z/n needs n >= 1", why=f"the size is {self.size!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,6 @@ def substitute_type(kind: Type, spaces: Mapping[str, Type], sizes: Mapping[str, 
     return kind
 
 
-def type_depth(kind: Type) -> int:
-    """Return the nesting depth of a type (1 for a base type)."""
-    if isinstance(kind, Function):
-        return 1 + max(type_depth(kind.domain), type_depth(kind.codomain))
-    return 1
+def type_size(kind: Type) -> int:
+    """Return the number of nodes of a type (1 for a base type)."""
+    return 1 + type_size(kind.domain) + type_size(kind.codomain) if isinstance(kind, Function) else 1
