@@ -543,33 +543,6 @@ class _Resolver(Sorts):
             function = apply(function, term)
         return self.measured(node, function)
 
-    @staticmethod
-    def undefined(name: str, node: Node, kind: Type) -> ParseError:
-        return error_at(
-            "P215",
-            node.span,
-            f"this operation is not defined for {print_type(kind)}",
-            _OPERATIONS.get(name, ""),
-            "correct the sort of what it is applied to",
-        )
-
-
-_OPERATIONS = {
-    "neg": "minus wants integers, reals, residues or vectors",
-    "add": "sums want integers, reals, residues or vectors",
-    "mul": "products want integers, reals or residues, or a real and a vector",
-    "pow": "powers are of integers and reals",
-    "le": "an order is known of integers and reals",
-    "lt": "an order is known of integers and reals",
-    "max": "an order is known of integers and reals",
-    "min": "an order is known of integers and reals",
-    "norm": "a norm is of a real or a vector",
-    "inner": "an inner product is of reals or vectors",
-    "delta": "delta compares integers or residues",
-    "sum": "sums are of integers, reals or vectors",
-    "smul": "a factor multiplies a real or a vector",
-}
-
 
 def resolve(node: Node, scope: Scope, expected: Type | None = None) -> Term:
     """Return the term of a tree at the expected type (at its own type where none is expected).

@@ -62,6 +62,7 @@ from symderive.syntax.tree import (
     Sum,
     VectorSort,
 )
+from symderive.terms.constants import SCHEMES
 from symderive.terms.printing import print_type
 from symderive.terms.term import Free
 from symderive.terms.types import (
@@ -78,6 +79,23 @@ from symderive.terms.types import Function as FunctionType
 __all__ = ["Sorts"]
 
 MAX_WORK = 40_000
+
+
+_OPERATIONS = {
+    "neg": "minus wants integers, reals, residues or vectors",
+    "add": "sums want integers, reals, residues or vectors",
+    "mul": "products want integers, reals or residues, or a real and a vector",
+    "pow": "powers are of integers and reals",
+    "le": "an order is known of integers and reals",
+    "lt": "an order is known of integers and reals",
+    "max": "an order is known of integers and reals",
+    "min": "an order is known of integers and reals",
+    "norm": "a norm is of a real or a vector",
+    "inner": "an inner product is of reals or vectors",
+    "delta": "delta compares integers or residues",
+    "sum": "sums are of integers, reals or vectors",
+    "smul": "a factor multiplies a real or a vector",
+}
 
 
 class Sorts:
@@ -246,7 +264,7 @@ class Sorts:
     def parts(self, node: Node, wanted: Type | None, env: Variables) -> list[Wanted]:
         """Return the children of a node, each with the sort at which it is wanted."""
         if isinstance(node, Negate):
-            kind = target(self.natural(node.operand, env), wanted)
+            kind = self.admit("neg", node, target(self.natural(node.operand, env), wanted))
             return [(node.operand, kind, env)]
         if isinstance(node, Not):
             return [(node.operand, PROP, env)]
@@ -258,11 +276,7 @@ class Sorts:
             kind = target(self.natural(node.base, env), wanted)
             return [(node.base, kind, env), (node.exponent, INT, env)]
         if isinstance(node, Compare):
-            found: list[Wanted] = []
-            for left, right in zip(node.operands, node.operands[1:], strict=False):
-                kind = target(self.common(node, left, right, env), None)
-                found += [(left, kind, env), (right, kind, env)]
-            return found
+            return self.compare_parts(node, env)
         if isinstance(node, If):
             kind = target(self.common(node, node.yes, node.no, env), wanted)
             return [(node.condition, PROP, env), (node.yes, kind, env), (node.no, kind, env)]
@@ -282,6 +296,17 @@ class Sorts:
         if isinstance(node, Ascription):
             return [(node.body, self.sort(node.sort), env)]
         return self.binder_parts(node, wanted, env)
+
+    def compare_parts(self, node: Compare, env: Variables) -> list[Wanted]:
+        """Return both sides of every relation of a chain."""
+        found: list[Wanted] = []
+        pairs = zip(node.operands, node.operands[1:], node.relations, strict=False)
+        for left, right, relation in pairs:
+            kind = target(self.common(node, left, right, env), None)
+            if relation not in ("=", "!="):
+                self.admit("le", node, kind)
+            found += [(left, kind, env), (right, kind, env)]
+        return found
 
     def common(self, node: Node, left: Node, right: Node, env: Variables) -> Natural:
         """Return the sort at which two sides meet; refuses P207."""
@@ -318,7 +343,7 @@ class Sorts:
             kinds = self.factors(node, left, right, wanted, env)
         else:
             kind = target(self.common(node, node.left, node.right, env), wanted)
-            kinds = kind, kind
+            kinds = self.admit("add", node, kind), kind
         return [(node.left, kinds[0], env), (node.right, kinds[1], env)]
 
     def factors(
@@ -346,7 +371,7 @@ class Sorts:
                 return None, None
             wanted = None
         kind = target(self.common(node, node.left, node.right, env), wanted)
-        return kind, kind
+        return self.admit("mul", node, kind), kind
 
     def call_parts(self, node: Call, wanted: Type | None, env: Variables) -> list[Wanted]:
         """Return the parts of an application; refuses P202 and P203."""
@@ -389,7 +414,7 @@ class Sorts:
             return []
         if name in ("max", "min"):
             kind = target(self.common(node, arguments[0], arguments[1], env), wanted)
-            return [kind, kind]
+            return [self.admit(name, node, kind), kind]
         if name in ("delta", "kronecker"):
             natural = self.common(node, arguments[0], arguments[1], env)
             kind = INT if isinstance(natural, Numeric) else target(natural, None)
@@ -616,3 +641,20 @@ class Sorts:
             f"it is {print_type(kind)}",
             "write * for a product",
         )
+
+    @staticmethod
+    def undefined(name: str, node: Node, kind: Type) -> ParseError:
+        """Return the refusal of an operation at a type that has none."""
+        return error_at(
+            "P215",
+            node.span,
+            f"this operation is not defined for {print_type(kind)}",
+            _OPERATIONS.get(name, ""),
+            "correct the sort of what it is applied to",
+        )
+
+    def admit(self, name: str, node: Node, kind: Type | None) -> Type | None:
+        """Return the type, which must have the operation; refuses P215."""
+        if kind is not None and not SCHEMES[name][0](kind):
+            raise self.undefined(name, node, kind)
+        return kind

@@ -1,0 +1,136 @@
+"""What each macro says, printed; and what it refuses to be said of."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderive.errors import TermError
+from symderive.terms.macros import MACROS
+from symderive.terms.names import MACRO_NAMES
+from symderive.terms.printing import print_term
+from symderive.terms.term import Free, Term, free_symbols
+from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, function_type
+
+V, W = Space("V"), Space("W")
+F = Free("f", Function(REAL, REAL))
+G = Free("g", Function(V, REAL))
+H = Free("h", Function(V, W))
+SEQUENCE, OTHER = Free("a", Function(INT, REAL)), Free("b", Function(INT, REAL))
+A, U, L = Free("a", REAL), Free("u", V), Free("L", REAL)
+
+GOLDEN: list[tuple[str, tuple[Term, ...], str]] = [
+    ("odd", (F,), "forall x in real. f(-x) = -f(x)"),
+    ("odd", (H,), "forall x in V. h(-x) = -h(x)"),
+    ("even", (F,), "forall x in real. f(-x) = f(x)"),
+    ("even", (G,), "forall x in V. g(-x) = g(x)"),
+    ("zero_centred", (F,), "forall x in real. 0 < f(x) => f(-x) = -f(x)"),
+    ("differentiable_at", (F, A), "exists x in real. has_deriv(f, a, x)"),
+    ("differentiable_at", (G, U), "exists v in V. has_grad(g, u, v)"),
+    ("differentiable", (F,), "forall x in real. exists x_1 in real. has_deriv(f, x, x_1)"),
+    ("differentiable", (G,), "forall x in V. exists v in V. has_grad(g, x, v)"),
+    (
+        "convex",
+        (F,),
+        (
+            "forall x in real. forall y in real. forall s in real. 0 <= s and s <= 1 => "
+            "f(s * x + (1 - s) * y) <= s * f(x) + (1 - s) * f(y)"
+        ),
+    ),
+    (
+        "convex",
+        (G,),
+        (
+            "forall x in V. forall y in V. forall s in real. 0 <= s and s <= 1 => "
+            "g(s * x + (1 - s) * y) <= s * g(x) + (1 - s) * g(y)"
+        ),
+    ),
+    ("lipschitz", (F, L), "forall x in real. forall y in real. |f(x) - f(y)| <= L * |x - y|"),
+    ("lipschitz", (H, L), "forall x in V. forall y in V. |h(x) - h(y)| <= L * |x - y|"),
+    ("monotone", (F,), "forall x in real. forall y in real. x <= y => f(x) <= f(y)"),
+    ("monotone", (SEQUENCE,), "forall x in integer. forall y in integer. x <= y => a(x) <= a(y)"),
+    ("is_minimiser", (G, U), "forall w in V. g(u) <= g(w)"),
+    (
+        "is_unique_minimiser",
+        (G, U),
+        "(forall w in V. g(u) <= g(w)) and (forall w in V. g(w) <= g(u) => w = u)",
+    ),
+    ("unbounded_below", (G,), "forall M in real. exists w in V. g(w) < M"),
+    (
+        "is_O",
+        (SEQUENCE, OTHER),
+        (
+            "exists C in real. 0 <= C and (exists N in integer. 1 <= N and (forall T in integer. N <= T => "
+            "|a(T)| <= C * |b(T)|))"
+        ),
+    ),
+    (
+        "is_upper_O",
+        (SEQUENCE, OTHER),
+        (
+            "exists C in real. 0 <= C and (exists N in integer. 1 <= N and (forall T in integer. N <= T => "
+            "a(T) <= C * |b(T)|))"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments", "text"), GOLDEN)
+def test_what_a_macro_says(name: str, arguments: tuple[Term, ...], text: str) -> None:
+    term = MACROS[name](*arguments)
+    assert print_term(term) == text
+    assert term.type == PROP
+    assert free_symbols(term) == frozenset(arguments)
+
+
+def test_every_macro_is_in_the_golden_table() -> None:
+    assert {name for name, _, _ in GOLDEN} == set(MACROS) == MACRO_NAMES
+
+
+@pytest.mark.parametrize("name", sorted(MACROS))
+def test_a_macro_captures_nothing(name: str) -> None:
+    """The names that a macro displays, and kernel-made names, may be those of its arguments."""
+    arguments = next(a for n, a, _ in GOLDEN if n == name)
+    for label in ("x", "y", "s", "w", "c", "g", "M", "C", "N", "T", "#0", "#1", "#2", "#9"):
+        renamed = tuple(Free(label if i == 0 else f"{label}{i}", a.type) for i, a in enumerate(arguments))  # type: ignore[attr-defined]
+        assert free_symbols(MACROS[name](*renamed)) == frozenset(renamed)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        *(
+            (name, (A, A)[: 2 if name in ("differentiable_at", "lipschitz", "is_O") else 1])
+            for name in sorted(MACROS)
+            if name not in ("is_minimiser", "is_unique_minimiser", "is_upper_O")
+        ),
+        ("is_minimiser", (A, A)),
+        ("is_unique_minimiser", (A, A)),
+        ("is_upper_O", (A, A)),
+        ("zero_centred", (H,)),
+        ("differentiable_at", (H, U)),
+        ("differentiable_at", (SEQUENCE, Free("k", INT))),
+        ("differentiable", (SEQUENCE,)),
+        ("convex", (H,)),
+        ("convex", (SEQUENCE,)),
+        ("lipschitz", (SEQUENCE, L)),
+        ("lipschitz", (Free("p", function_type(REAL, INT)), L)),
+        ("monotone", (G,)),
+        ("monotone", (Free("p", Function(REAL, V)),)),
+        ("unbounded_below", (H,)),
+        ("is_O", (SEQUENCE, F)),
+        ("is_O", (F, SEQUENCE)),
+    ],
+)
+def test_what_a_macro_is_not_said_of(name: str, arguments: tuple[Term, ...]) -> None:
+    with pytest.raises(TermError) as caught:
+        MACROS[name](*arguments)
+    assert caught.value.code == "T110"
+    assert name in caught.value.what
+
+
+def test_a_macro_at_a_sort_without_the_operation() -> None:
+    with pytest.raises(TermError) as caught:
+        MACROS["odd"](Free("p", Function(PROP, REAL)))
+    assert caught.value.code == "T101"
+    with pytest.raises(TermError):
+        MACROS["is_minimiser"](Free("p", Function(REAL, Cyclic(3))), A)
