@@ -10,11 +10,11 @@ from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import strategies
-from symderive.terms.build import FALSE, TRUE, arguments, eq, is_negation, sub
+from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation, negation, sub
 from symderive.terms.term import App, Lam, Term, apply, free
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
-__all__ = ["attempt", "auto", "by_cases", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for"]
+__all__ = ["attempt", "auto", "by_cases", "excluded_middle", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for"]
 
 Finish = Callable[[State, Term], int]
 
@@ -197,7 +197,7 @@ def _strategies(
     found: list[tuple[str, Callable[[], int]]] = []
     numeric = relation(goal)
     for strategy in strategies():
-        if strategy.applies(goal):
+        if not strategy.late and strategy.applies(goal):
             found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
     either = arguments(goal, "or")
     if either is not None:
@@ -209,6 +209,9 @@ def _strategies(
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))
     if depth > 0:
+        for strategy in strategies():
+            if strategy.late and strategy.applies(goal):
+                found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
         found.append(("instances", lambda: _with_instances(state, goal, using, depth)))
         found.append(("backward chaining", lambda: _backward(state, goal, using, depth)))
         if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
@@ -308,6 +311,19 @@ def by_cases(state: State, either: int, goal: Term, finish: Finish) -> int:
         else:
             results.append(finish(inner, goal))
     return proof.step("or_elim", [either, *results])
+
+
+def excluded_middle(state: State, condition: Term) -> int:
+    """Return a proof of A or not A."""
+    proof = state.proof
+    other = negation(condition)
+    goal = disj(condition, other)
+    denied = proof.hyp(negation(goal))
+    assumed = proof.hyp(condition)
+    absurd = proof.step("imp_elim", [denied, proof.step("or_left", [assumed], other=other)])
+    refuted = proof.step("imp_intro", [absurd], proposition=condition)
+    again = proof.step("imp_elim", [denied, proof.step("or_right", [refuted], other=condition)])
+    return proof.step("contra", [again], proposition=goal)
 
 
 def unpack(state: State, existence: int, goal: Term, finish: Finish, name: str | None = None) -> int:

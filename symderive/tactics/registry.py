@@ -15,7 +15,12 @@ from symderive.terms.term import Term
 
 __all__ = ["Strategy", "strategies"]
 
-_MODULES = ("symderive.tactics.calculus", "symderive.tactics.gradients", "symderive.tactics.order")
+_MODULES = (
+    "symderive.tactics.calculus",
+    "symderive.tactics.gradients",
+    "symderive.tactics.magnitude",
+    "symderive.tactics.order",
+)
 
 
 @dataclass(frozen=True, slots=True)

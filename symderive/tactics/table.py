@@ -19,6 +19,7 @@ from symderive.tactics.integers import unfold_recursion, with_representatives
 from symderive.tactics.logic import (
     attempt,
     by_cases,
+    excluded_middle,
     introduced,
     simple,
     solve_goal,
@@ -26,6 +27,7 @@ from symderive.tactics.logic import (
     witness_for,
 )
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
+from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import (
@@ -56,7 +58,7 @@ from symderive.terms.term import (
     occurs,
     substitute,
 )
-from symderive.terms.types import INT, PROP, REAL, Function, Type
+from symderive.terms.types import INT, PROP, REAL, Function, Space, Type
 
 __all__ = ["TACTICS", "Request", "Tactic"]
 
@@ -571,7 +573,9 @@ def unfold(state: State, goal: Term, request: Request) -> int:
 
 
 def cases(state: State, goal: Term, request: Request) -> int:
-    """Argue by cases: `cases A` (A or not A), `cases a ? b` by order, or a disjunction after `using`.
+    """Argue by cases: `cases A` (A or not A), by the sign of a number, or a disjunction after `using`.
+
+    Without either, by the values of the |t| (t real), max, min and case distinctions in the goal.
 
     Example: `by cases x = 0; auto`
     """
@@ -579,7 +583,7 @@ def cases(state: State, goal: Term, request: Request) -> int:
         return _each_case(state, goal, list(request.using), request)
     text = request.text.removeprefix("on ").strip()
     if not text:
-        raise Stuck("S145", "cases needs a condition, or a disjunction after `using`", goal=goal)
+        return introduced(state, goal, lambda s, g: split_values(s, g, request.next))
     condition = request.read(state, text)
     if condition.type == PROP:
         either = excluded_middle(state, condition)
@@ -597,17 +601,36 @@ def _each_case(state: State, goal: Term, using: list[int], request: Request) -> 
     return by_cases(state, first, goal, lambda s, g: _each_case(s, g, rest, request))
 
 
-def excluded_middle(state: State, condition: Term) -> int:
-    """Return a proof of A or not A."""
-    proof = state.proof
-    other = negation(condition)
-    goal = disj(condition, other)
-    denied = proof.hyp(negation(goal))
-    assumed = proof.hyp(condition)
-    absurd = proof.step("imp_elim", [denied, proof.step("or_left", [assumed], other=other)])
-    refuted = proof.step("imp_intro", [absurd], proposition=condition)
-    again = proof.step("imp_elim", [denied, proof.step("or_right", [refuted], other=condition)])
-    return proof.step("contra", [again], proposition=goal)
+def antisymmetry(state: State, goal: Term, request: Request) -> int:
+    """Prove a = b of numbers by a <= b and b <= a; both are left to the next reason.
+
+    Example: `by antisymmetry; linarith using upper, lower`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        return request.next(inner, part) if request.more else linarith(inner, part, request)
+
+    return introduced(state, goal, lambda s, g: by_antisymmetry(s, g, finish))
+
+
+def squares(state: State, goal: Term, request: Request) -> int:
+    """Prove a <= b, a < b or a = b of reals by comparing the squares; b >= 0 is looked for.
+
+    Vectors are equal when <u - v, u - v> = 0. The relation of the squares is left to the next reason.
+
+    Example: `by squares; linarith using cauchy`
+    """
+
+    def inside(inner: State, part: Term) -> int:
+        return request.next(inner, part) if request.more else linarith(inner, part, request)
+
+    def finish(inner: State, part: Term) -> int:
+        found = relation(part)
+        if found is not None and isinstance(found[1].type, Space):
+            return by_square(inner, part, inside)
+        return compare_squares(inner, part, inside)
+
+    return introduced(state, goal, finish)
 
 
 def contradiction(state: State, goal: Term, request: Request) -> int:
@@ -668,6 +691,7 @@ def fact(state: State, goal: Term, request: Request) -> int:
 
 
 TACTICS: dict[str, Tactic] = {
+    "antisymmetry": antisymmetry,
     "auto": auto,
     "cases": cases,
     "contradiction": contradiction,
@@ -684,6 +708,7 @@ TACTICS: dict[str, Tactic] = {
     "positivity": positivity,
     "rewrite": rewrite,
     "ring": ring,
+    "squares": squares,
     "sum": sums,
     "textbook": textbook,
     "unfold": unfold,

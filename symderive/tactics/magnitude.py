@@ -1,0 +1,384 @@
+"""Order, absolute values and case distinctions: comparing by squares, splitting by signs. Untrusted.
+
+What these need of the order is proved once in a proof from the kernel's rules and kept there by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
+from symderive.tactics.logic import attempt, excluded_middle, simple, solve_goal
+from symderive.tactics.matching import closed_subterms, schema_of
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.registry import Strategy
+from symderive.tactics.rewriting import rewrite_goal
+from symderive.terms.build import (
+    FALSE,
+    arguments,
+    eq,
+    inner,
+    le,
+    lt,
+    mul,
+    neg,
+    negation,
+    norm,
+    real,
+    sub,
+    zero,
+)
+from symderive.terms.term import App, Const, Free, Term, free, occurs
+from symderive.terms.types import INT, REAL, Function, Space
+
+__all__ = [
+    "STRATEGIES",
+    "absolute_bounds",
+    "by_antisymmetry",
+    "by_square",
+    "compare_squares",
+    "split_values",
+]
+
+Finish = Callable[[State, Term], int]
+
+_A, _B = free("a", REAL), free("b", REAL)
+
+
+def known(proof: Proof, name: str, build: Callable[[Proof], int]) -> int:
+    """Return a general fact that the proof derives once."""
+    if name not in proof.derived:
+        proof.derived[name] = build(proof)
+    return proof.derived[name]
+
+
+def _at(proof: Proof, fact: int, *values: Term) -> int:
+    for value in values:
+        fact = proof.step("all_elim", [fact], value=value)
+    return fact
+
+
+def _closed(proof: Proof, step: int, conditions: Sequence[Term], variables: Sequence[Free]) -> int:
+    step = proof.discharge(step, conditions)
+    for variable in reversed(variables):
+        step = proof.step("all_intro", [step], variable=variable)
+    return step
+
+
+# -- comparing squares -----------------------------------------------------------------------------
+
+
+def _square_order(proof: Proof, *, strict: bool) -> int:
+    """∀a b. 0 <= b ⇒ a·a <= b·b ⇒ a <= b (or both with <): else (a − b)² + 2b(a − b) contradicts it."""
+    state = State(proof, {})
+    plain = Setting(proof.form())
+    order = lt if strict else le
+    conditions = (le(real(0), _B), order(mul(_A, _A), mul(_B, _B)))
+    low, squares = proof.hyp(conditions[0]), proof.hyp(conditions[1])
+    goal = order(_A, _B)
+    denied = proof.hyp(negation(goal))
+    above = proof.turned(denied)
+    if above is None:
+        raise Stuck("S130", "an order could not be denied", goal=goal)
+    one, gap, double = real(1), sub(_A, _B), mul(real(2), _B)
+    sign = lt if not strict else le
+    gap_sign = combine(state, sign(real(0), gap), Combination(((one, above, None),)), plain)
+    low_sign = combine(state, le(real(0), double), Combination(((real(2), low, None),)), plain)
+    terms = ((one, squares, None), (gap, above, gap_sign), (double, above, low_sign))
+    absurd = combine(state, FALSE, Combination(terms), plain)
+    shown = proof.step("contra", [absurd], proposition=goal)
+    return _closed(proof, shown, conditions, (_A, _B))
+
+
+def compare_squares(state: State, goal: Term, finish: Finish) -> int:
+    """Prove a <= b, a < b or a = b by 0 <= b (and 0 <= a for =) and the relation of the squares."""
+    found = relation(goal)
+    if found is None or found[1].type != REAL or goal == FALSE:
+        raise Stuck("S123", "squares are compared for relations of real numbers", goal=goal)
+    name, left, right = found
+    if name == "eq":
+        return by_antisymmetry(state, goal, lambda s, g: compare_squares(s, g, finish))
+    proof = state.proof
+    strict = name == "lt"
+    general = known(
+        proof, f"squares {name}", lambda p: _square_order(p, strict=strict)
+    )
+    low = _nonnegative(state, right)
+    squares = finish(state, (lt if strict else le)(mul(left, left), mul(right, right)))
+    step = proof.step("imp_elim", [_at(proof, general, left, right), low])
+    return proof.step("imp_elim", [step, squares])
+
+
+def _nonnegative(state: State, value: Term) -> int:
+    goal = le(real(0), value)
+    return attempt(lambda: simple(state, goal), lambda: solve_goal(state, goal, depth=1))
+
+
+def by_antisymmetry(state: State, goal: Term, finish: Finish) -> int:
+    """Prove a = b by a <= b and b <= a."""
+    sides = arguments(goal, "eq")
+    if sides is None or sides[0].type not in (INT, REAL):
+        raise Stuck("S123", "an equation of numbers is needed", goal=goal)
+    proof = state.proof
+    left, right = sides
+    up = finish(state, le(left, right))
+    down = finish(state, le(right, left))
+    cases = proof.step("trichotomy", left=left, right=right)
+    parts = arguments(proof.conclusion(cases), "or")
+    if parts is None:
+        raise Stuck("S130", "two numbers could not be compared", goal=goal)
+    below, rest = proof.hyp(parts[0]), proof.hyp(parts[1])
+    level, above = proof.hyp(goal), proof.hyp(lt(right, left))
+    first = _contradiction(state, goal, below, down)
+    third = _contradiction(state, goal, above, up)
+    return proof.step("or_elim", [cases, first, proof.step("or_elim", [rest, level, third])])
+
+
+def _contradiction(state: State, goal: Term, strict: int, weak: int) -> int:
+    one = real(1)
+    terms = ((one, strict, None), (one, weak, None))
+    absurd = combine(state, FALSE, Combination(terms), Setting(state.proof.form()))
+    return state.proof.step("contra", [absurd], proposition=goal)
+
+
+# -- vectors ---------------------------------------------------------------------------------------
+
+
+def by_square(state: State, goal: Term, finish: Finish | None = None) -> int:
+    """Prove an equation of vectors by <u − v, u − v> = 0."""
+    sides = arguments(goal, "eq")
+    if sides is None or not isinstance(sides[0].type, Space):
+        raise Stuck("S123", "an equation of vectors is needed", goal=goal)
+    proof = state.proof
+    left, right = sides
+    plain = right == zero(right.type)
+    gap = left if plain else sub(left, right)
+    square = eq(inner(gap, gap), real(0))
+    if finish is not None:
+        nothing = finish(state, square)
+    else:
+        nothing = attempt(
+            lambda: linarith(state, square, [], depth=2),
+            lambda: by_antisymmetry(state, square, lambda s, g: linarith(s, g, [], depth=2)),
+        )
+    gone = proof.step("inner_zero", [nothing])
+    if proof.conclusion(gone) == goal:
+        return gone
+    return combine(state, goal, Combination(((real(1), gone, None),)), Setting(proof.form()))
+
+
+# -- absolute values, greater and lesser of two, case distinctions -----------------------------------
+
+
+def _below_absolute(proof: Proof) -> int:
+    """∀a. a <= |a|."""
+    state = State(proof, {})
+    goal = le(_A, norm(_A))
+    step = compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=0, local=False))
+    return _closed(proof, step, (), (_A,))
+
+
+def absolute_bounds(state: State, value: Term) -> tuple[int, int]:
+    """Return proofs of t <= |t| and −t <= |t|."""
+    proof = state.proof
+    general = known(proof, "below absolute", _below_absolute)
+    upper = _at(proof, general, value)
+    lower = _at(proof, general, neg(value))
+    goal = le(neg(value), norm(value))
+    return upper, combine(
+        state, goal, Combination(((real(1), lower, None),)), Setting(proof.form())
+    )
+
+
+def _absolute_value(proof: Proof, *, negative: bool) -> int:
+    """∀a. 0 <= a ⇒ |a| = a, or ∀a. a <= 0 ⇒ |a| = −a."""
+    state = State(proof, {})
+    condition = le(_A, real(0)) if negative else le(real(0), _A)
+    inside = state.with_local(proof.hyp(condition))
+    goal = eq(norm(_A), neg(_A) if negative else _A)
+    step = compare_squares(inside, goal, lambda s, g: linarith(s, g, [], depth=0))
+    return _closed(proof, step, (condition,), (_A,))
+
+
+def _distinctions(term: Term) -> list[Term]:
+    """Closed subterms |t| (of reals), max, min and case distinctions, innermost first."""
+    found = []
+    for node in reversed(closed_subterms(term)):
+        if not isinstance(node, App) or not isinstance(node.head, Const) or node.fresh:
+            continue
+        name, count = node.head.name, len(node.args)
+        if name == "norm" and count == 1 and node.args[0].type == REAL:
+            found.append(node)
+        elif (name in ("max", "min") and count == 2) or (name == "ite" and count == 3):
+            found.append(node)
+    return found
+
+
+def _condition(node: App) -> Term:
+    """Return what decides the value of a case distinction."""
+    name = node.head.name if isinstance(node.head, Const) else ""
+    if name == "norm":
+        return le(real(0), node.args[0])
+    if name in ("max", "min"):
+        return le(node.args[0], node.args[1])
+    return node.args[0]
+
+
+def _value(state: State, node: App, condition: int, holds: bool) -> int:
+    """Prove `node = value` from its condition or its negation."""
+    proof = state.proof
+    name = node.head.name if isinstance(node.head, Const) else ""
+    if name == "norm":
+        (value,) = node.args
+        if holds:
+            general = known(
+                proof, "absolute value", lambda p: _absolute_value(p, negative=False)
+            )
+            return proof.step("imp_elim", [_at(proof, general, value), condition])
+        below = combine(
+            state,
+            le(value, real(0)),
+            Combination(((real(1), proof.turned(condition) or condition, None),)),
+            Setting(proof.form()),
+        )
+        general = known(proof, "negative absolute value", lambda p: _absolute_value(p, negative=True))
+        return proof.step("imp_elim", [_at(proof, general, value), below])
+    rule = "ite_true" if holds else "ite_false"
+    if name == "ite":
+        return proof.step(rule, [condition], value=node)
+    unfolded = proof.step("define", value=node)
+    sides = arguments(proof.conclusion(unfolded), "eq")
+    if sides is None:
+        raise Stuck("S130", "a definition gave no equation", goal=node)
+    chosen = proof.step(rule, [condition], value=sides[1])
+    values = arguments(proof.conclusion(chosen), "eq")
+    if values is None:
+        raise Stuck("S130", "a case gave no equation", goal=node)
+    one = real(1)
+    return combine(
+        state,
+        eq(node, values[1]),
+        Combination(((one, unfolded, None), (one, chosen, None))),
+        Setting(proof.form()),
+    )
+
+
+def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> int:
+    """Prove a goal in each case of the |t|, max, min and case distinctions in it and in the facts used.
+
+    In each case the goal is rewritten with the value that it has there.
+    """
+    nodes = [n for n in _distinctions(goal) if isinstance(n, App)]
+    if not nodes:
+        return finish(state, goal)
+    if limit == 0:
+        raise Stuck("S133", "too many cases", goal=goal)
+    node = nodes[0]
+    proof = state.proof
+    state.allowance.spend(4)
+    condition = _condition(node)
+    for index in state.facts():
+        if proof.conclusion(index) == condition:
+            return _in_case(state, goal, node, index, True, finish, limit)
+    either = excluded_middle(state, condition)
+    yes, no = proof.hyp(condition), proof.hyp(negation(condition))
+    results = [
+        _in_case(state.with_local(case), goal, node, case, holds, finish, limit)
+        for case, holds in ((yes, True), (no, False))
+    ]
+    return proof.step("or_elim", [either, *results])
+
+
+def _in_case(
+    state: State, goal: Term, node: App, case: int, holds: bool, finish: Finish, limit: int
+) -> int:
+    equation = _value(state, node, case, holds)
+    rule = schema_of(state, equation)
+    return rewrite_goal(
+        state.with_local(equation),
+        goal,
+        [rule],
+        simple,
+        lambda s, g: split_values(s, g, finish, limit - 1),
+    )
+
+
+# -- for the general search ------------------------------------------------------------------------
+
+
+def _asks_bound(goal: Term) -> bool:
+    """Say whether a relation of reals has a root, or the norm of a vector, as a side."""
+    found = relation(goal)
+    if found is None or found[1].type != REAL or goal == FALSE:
+        return False
+
+    def rooted(term: Term) -> bool:
+        root, length = arguments(term, "sqrt"), arguments(term, "norm")
+        return root is not None or length is not None
+
+    return rooted(found[1]) or rooted(found[2])
+
+
+def _has_distinctions(goal: Term) -> bool:
+    return relation(goal) is not None and bool(_distinctions(goal))
+
+
+def _with_bounds(state: State, goal: Term) -> int:
+    added: list[int] = []
+    for node in _distinctions(goal):
+        if isinstance(node, App) and arguments(node, "norm") is not None:
+            added += absolute_bounds(state, node.args[0])
+    if not added:
+        raise Stuck("S130", "no absolute value occurs", goal=goal)
+    return linarith(state.with_local(*added), goal, added, depth=0)
+
+
+def _search_distinctions(state: State, goal: Term) -> int:
+    return attempt(
+        lambda: _with_bounds(state, goal),
+        lambda: split_values(state, goal, lambda s, g: solve_goal(s, g, depth=1)),
+    )
+
+
+def _search_squares(state: State, goal: Term) -> int:
+    return compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=1))
+
+
+def _search_vector(state: State, goal: Term) -> int:
+    return by_square(state, goal)
+
+
+def _substituted(state: State, goal: Term) -> int:
+    """Put in what names are equal to: facts such as x = t or w[1] = 0."""
+    rules = []
+    for index in state.facts():
+        sides = arguments(state.proof.conclusion(index), "eq")
+        if sides is None or isinstance(sides[0].type, Function):
+            continue
+        for step, left, right in ((index, sides[0], sides[1]), (-1, sides[1], sides[0])):
+            name = left.head if isinstance(left, App) else left
+            if isinstance(name, Free) and not occurs(name, right):
+                step = index if step == index else state.proof.flip(index)
+                rules.append(schema_of(state, step))
+                break
+
+    def finish(inner: State, after: Term) -> int:
+        if after == goal:
+            raise Stuck("S130", "no equation changes the goal", goal=goal)
+        return solve_goal(inner, after, depth=1)
+
+    return rewrite_goal(state, goal, rules, simple, finish)
+
+
+def _is_vector_equation(goal: Term) -> bool:
+    sides = arguments(goal, "eq")
+    return sides is not None and isinstance(sides[0].type, Space)
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("substitution", lambda goal: relation(goal) is not None and goal != FALSE, _substituted, late=True),
+    Strategy("cases of values", _has_distinctions, _search_distinctions, late=True),
+    Strategy("squares", _asks_bound, _search_squares, late=True),
+    Strategy("length of a vector", _is_vector_equation, _search_vector, late=True),
+)
+"""What `logic.auto` may call when arithmetic alone has failed."""
