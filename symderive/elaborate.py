@@ -298,7 +298,7 @@ def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
         if name.text == "ih" and "ih" not in state.named:
             continue  # the base case of an induction has no such fact
         index = _fact(run, state, name, goal)
-        using.append(index)
+        using += [index, *(p for p in state.parts(index) if p != index)]
         if name.text not in inner.named:
             inner = inner.with_local(index)
     values = {

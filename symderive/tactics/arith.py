@@ -29,6 +29,7 @@ from symderive.terms.build import (
     lt,
     mul,
     negation,
+    norm,
     real,
     smul,
     sub,
@@ -376,6 +377,10 @@ def _positive_shape(state: State, value: Term) -> tuple[int, bool]:
     if name == "pow":
         return _power(state, value, args[0], args[1])
     if name == "inner" and args[0] == args[1]:
+        length = norm(args[0])
+        sign, strict = _norm(state, length, args[0])
+        if strict:
+            return _close(state, value, True, Combination(((length, sign, sign),)))
         return _close(state, value, False, Combination((), ((args[0], real(1), None),)))
     raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
 
@@ -815,45 +820,60 @@ class _Problem:
     def _add_quotients(self) -> None:
         """Multiply facts and squares by the monomials that make a term of them one that occurs."""
         wanted = {m for p in (self.target, *self.slacks) for m in p}
+        plain = [c for c in self.columns if c.multiplier == real(1) and c.poly]
         signs: dict[Term, tuple[int, bool] | None] = {}
-        for column in list(self.columns):
-            if column.multiplier != real(1) or not column.poly:
-                continue
-            for quotient in self._quotients(column.poly, wanted):
-                multiplier = self.form.reify({quotient: 1}, REAL)
-                if column.equation:
-                    self._fact_column(column.fact, column.poly, multiplier, None)
-                    continue
-                if multiplier not in signs:
-                    signs[multiplier] = _try_pair(lambda m=multiplier: positivity(self.state, m))  # type: ignore[misc]
-                sign = signs[multiplier]
-                if sign is None:
-                    continue
-                if column.square is None:
-                    self._fact_column(column.fact, column.poly, multiplier, sign[0])
-                    continue
-                poly = self.form.multiply({quotient: 1}, column.poly)
-                strict = column.strict and sign[1]
-                self.columns.append(
-                    _Column(poly, False, strict, multiplier, -1, column.square, sign[0])
-                )
+        done: set[tuple[int, Monomial]] = set()
+        for _ in range(2):
+            reached = set(wanted)
+            for number, column in enumerate(plain):
+                for quotient in self._quotients(column.poly, wanted):
+                    if (number, quotient) in done or len(self.columns) > 90:
+                        continue
+                    done.add((number, quotient))
+                    product = self._times_monomial(column, quotient, signs)
+                    reached |= set(product)
+            wanted = reached
+
+    def _times_monomial(
+        self, column: _Column, quotient: Monomial, signs: dict[Term, tuple[int, bool] | None]
+    ) -> Poly:
+        """Add a column times a monomial, if its sign is known where that matters."""
+        multiplier = self.form.reify({quotient: 1}, REAL)
+        poly = self.form.multiply({quotient: 1}, column.poly)
+        if column.equation:
+            self.columns.append(_Column(poly, True, False, multiplier, column.fact))
+            return poly
+        if multiplier not in signs:
+            signs[multiplier] = _try_pair(lambda: positivity(self.state, multiplier))
+        sign = signs[multiplier]
+        if sign is None:
+            return {}
+        strict = column.strict and sign[1]
+        self.columns.append(
+            _Column(poly, False, strict, multiplier, column.fact, column.square, sign[0])
+        )
+        return poly
 
     def _quotients(self, p: Poly, wanted: set[Monomial]) -> list[Monomial]:
-        lead = max(p, key=lambda m: (sum(e for _, e in m), m))
-        found: list[Monomial] = []
-        for monomial in sorted(wanted):
-            powers = dict(monomial)
-            if any(powers.get(a, 0) < e for a, e in lead):
+        found: dict[Monomial, None] = {}
+        for lead in sorted(p, key=lambda m: (-sum(e for _, e in m), m))[:6]:
+            divisor = dict(lead)
+            if not divisor:
                 continue
-            rest = tuple(
-                (a, e - dict(lead).get(a, 0)) for a, e in monomial if e > dict(lead).get(a, 0)
-            )
-            if not rest or rest in found or any(
-                isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a)) for a, _ in rest
-            ):
-                continue
-            found.append(rest)
-        return found[:8]
+            for monomial in sorted(wanted):
+                powers = dict(monomial)
+                if any(powers.get(a, 0) < e for a, e in lead):
+                    continue
+                rest = tuple(
+                    (a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0)
+                )
+                if not rest or any(
+                    isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a))
+                    for a, _ in rest
+                ):
+                    continue
+                found[rest] = None
+        return list(found)[:8]
 
     def _fact_column(self, index: int, slack: Poly, multiplier: Term, sign: int | None) -> None:
         found = relation(self.state.proof.conclusion(index))
