@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive.errors import Refusal
+from symderive.terms.names import MAX_NAME, is_letter
 from symderive.terms.term import Free, Term, free_symbols, substitute, types_in
 from symderive.terms.types import INT, PROP, Type, sizes_of, spaces_of
 
@@ -36,15 +37,13 @@ class Statement:
 def is_identifier(name: str) -> bool:
     """Say whether a name may be a symbol: letters, digits, `_` and `'`, a letter first.
 
-    Only ASCII and Greek letters are admitted, so no two names look the same.
+    Only ASCII and Greek letters without omicron are admitted, so no two names look the same.
     """
-    return 0 < len(name) <= 60 and _is_letter(name[0]) and all(
-        _is_letter(c) or c in "0123456789_'" for c in name
+    return (
+        0 < len(name) <= MAX_NAME
+        and is_letter(name[0])
+        and all(is_letter(c) or c in "0123456789_'" for c in name)
     )
-
-
-def _is_letter(char: str) -> bool:
-    return "a" <= char <= "z" or "A" <= char <= "Z" or "α" <= char <= "ω" or char in "ΓΔΘΛΞΠΣΦΨΩ"
 
 
 def check_statement(statement: Statement) -> None:
@@ -59,13 +58,12 @@ def check_statement(statement: Statement) -> None:
         *(name for name, _ in statement.symbols),
         *(name for name, _ in statement.definitions),
     ]
-    for name in names:
-        if not is_identifier(name) or names.count(name) != 1:
-            raise Refusal("K002", "a name is malformed or declared twice", why=repr(name))
-    labels = [name for name, _ in statement.hypotheses]
-    for label in labels:
-        if not is_identifier(label) or labels.count(label) != 1:
-            raise Refusal("K002", "a hypothesis name is malformed or used twice", why=repr(label))
+    for group in (names, [name for name, _ in statement.hypotheses]):
+        seen: set[str] = set()
+        for name in group:
+            if not is_identifier(name) or name in seen:
+                raise Refusal("K002", "a name is malformed or used twice", why=repr(name))
+            seen.add(name)
     known = {Free(name, kind) for name, kind in statement.symbols}
     known |= {Free(name, INT) for name in statement.sizes}
     for _, kind in statement.symbols:
