@@ -28,6 +28,7 @@ from symderive.tactics.logic import (
 )
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
 from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
+from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import (
@@ -147,7 +148,8 @@ def linarith(state: State, goal: Term, request: Request) -> int:
             if index not in plain:
                 general.append(index)
         added: list[int] = []
-        targets = [part, *(inner.proof.conclusion(i) for i in plain)]
+        normal = inner.proof.form().normal(part)
+        targets = [part, *(inner.proof.conclusion(i) for i in plain), normal]
         for index in general:
             added += instances(inner, index, targets, simple)
         facts = list(dict.fromkeys([*plain, *added]))
@@ -633,6 +635,16 @@ def squares(state: State, goal: Term, request: Request) -> int:
     return introduced(state, goal, finish)
 
 
+def branch(state: State, goal: Term, request: Request) -> int:
+    """Replace `if c then s else t` by the branch that applies, where c is decided; then the next reason.
+
+    Under a sum the range of the index may be used for c.
+
+    Example: `by branch; linarith`
+    """
+    return branches(state, goal, request.next)
+
+
 def contradiction(state: State, goal: Term, request: Request) -> int:
     """Assume the negation of the goal and derive a contradiction.
 
@@ -693,6 +705,7 @@ def fact(state: State, goal: Term, request: Request) -> int:
 TACTICS: dict[str, Tactic] = {
     "antisymmetry": antisymmetry,
     "auto": auto,
+    "branch": branch,
     "cases": cases,
     "contradiction": contradiction,
     "exact": exact,
