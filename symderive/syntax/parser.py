@@ -105,10 +105,8 @@ class _Parser:
         return self.token.kind == "name" and self.token.text in texts
 
     def take(self) -> Token:
-        token = self.token
-        if token.kind != "end":
-            self.at += 1
-        return token
+        self.at += 1
+        return self.tokens[self.at - 1]
 
     def expect(self, text: str, after: str) -> Token:
         if self.sees(text):

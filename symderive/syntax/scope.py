@@ -200,9 +200,7 @@ def error_at(code: str, span: Span, what: str, why: str = "", fix: str = "") -> 
 
 def show_sort(kind: Natural) -> str:
     """Return a sort for a message."""
-    if isinstance(kind, Numeric):
-        return "a number"
-    return "an unknown sort" if isinstance(kind, Unknown) else print_type(kind)
+    return "a number" if isinstance(kind, (Numeric, Unknown)) else print_type(kind)
 
 
 def is_vector(kind: object) -> bool:

@@ -147,10 +147,9 @@ class _Printer:
     def opened(self, function: Term) -> tuple[Free, Term]:
         """Return a variable and the value of the function there."""
         kind = function.type
-        if not isinstance(kind, Function):
-            return Free("#0", kind), function
-        hint = function.hint if isinstance(function, Lam) else _hint(kind.domain)
-        variable = self.fresh(hint, kind.domain)
+        domain = kind.domain if isinstance(kind, Function) else kind
+        hint = function.hint if isinstance(function, Lam) else _hint(domain)
+        variable = self.fresh(hint, domain)
         return variable, apply(function, variable)
 
     # Fitting a piece to its place

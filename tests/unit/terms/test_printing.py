@@ -222,6 +222,7 @@ def test_an_undeclared_symbol_is_told_apart() -> None:
     assert print_term(X, {"x": INT}) == "`x : real`"
     assert print_term(X, {}) == "`x : real`"
     assert print_term(X, {"x": REAL}) == "x"
+    assert print_term(add(X, Free("#4", REAL)), {"x": REAL}) == "x + #4"
 
 
 def test_bound_names_differ_from_everything_else() -> None:
