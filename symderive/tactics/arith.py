@@ -806,7 +806,7 @@ class _Problem:
                     poly = self.form.square(square)
                     self.columns.append(_Column(poly, False, False, one, square=square))
         if stage == 1:
-            for multiplier in extra:
+            for multiplier in (*extra, *self._denied()):
                 self._multiplied(multiplier)
             self._add_quotients()
         if stage == 2:
@@ -935,6 +935,19 @@ class _Problem:
             _times(a, b) for i, a in enumerate(ordered) for b in ordered[i:] if len(ordered) <= 8
         ]
         return [*ordered, *pairs]
+
+    def _denied(self) -> list[Term]:
+        """Inverses of a - b for the facts a != b, by which an equation may be divided."""
+        found: dict[Term, None] = {}
+        for index in self.state.facts() if self.name == "eq" else ():
+            fact = self.state.proof.conclusion(index)
+            inside = arguments(fact, "imp") if is_negation(fact) else None
+            sides = arguments(inside[0], "eq") if inside is not None else None
+            if sides is None or sides[0].type not in (INT, REAL):
+                continue
+            apart = sub(*sides)
+            found[inv(unary("of_int", apart) if apart.type == INT else apart)] = None
+        return list(found)[:4]
 
     def _multiplied(self, multiplier: Term) -> None:
         signed: tuple[int, bool] | None = None

@@ -11,13 +11,15 @@ from symderive.terms.build import arguments, eq, le
 from symderive.terms.term import App, Const, Free, Lam, Term, apply, free, lam
 from symderive.terms.types import INT
 
-__all__ = ["Discharge", "rewrite", "rewrite_goal"]
+__all__ = ["Discharge", "Rule", "rewrite", "rewrite_goal"]
 
 Discharge = Callable[[State, Term], int]
+Rule = Schema | Callable[[State, Term], tuple[Term, int] | None]
+"""An equation read from left to right, or a function that gives an equal term and the step that says so."""
 
 
 def rewrite(
-    state: State, term: Term, rules: Sequence[Schema], discharge: Discharge, rounds: int = 1
+    state: State, term: Term, rules: Sequence[Rule], discharge: Discharge, rounds: int = 1
 ) -> tuple[Term, int | None]:
     """Return an equal term and the step `term = it`, or the same term and None.
 
@@ -36,7 +38,7 @@ def rewrite(
 def rewrite_goal(
     state: State,
     goal: Term,
-    rules: Sequence[Schema],
+    rules: Sequence[Rule],
     discharge: Discharge,
     finish: Callable[[State, Term], int],
     rounds: int = 1,
@@ -60,13 +62,15 @@ def _chain(state: State, first: int, second: int) -> int:
 
 
 def _once(
-    state: State, term: Term, rules: Sequence[Schema], discharge: Discharge
+    state: State, term: Term, rules: Sequence[Rule], discharge: Discharge
 ) -> tuple[Term, int | None]:
     state.allowance.spend()
     if term.loose:
         return term, None
     for rule in rules:
-        found = _apply(state, term, rule, discharge)
+        found = (
+            _apply(state, term, rule, discharge) if isinstance(rule, Schema) else rule(state, term)
+        )
         if found is not None:
             return found
     if isinstance(term, Lam):
@@ -130,7 +134,7 @@ def _apply_to_prefix(
 
 
 def _in_arguments(
-    state: State, term: App, rules: Sequence[Schema], discharge: Discharge
+    state: State, term: App, rules: Sequence[Rule], discharge: Discharge
 ) -> tuple[Term, int | None]:
     proof = state.proof
     args = list(term.args)
@@ -151,7 +155,7 @@ def _in_arguments(
 
 
 def _under(
-    state: State, term: Lam, rules: Sequence[Schema], discharge: Discharge
+    state: State, term: Lam, rules: Sequence[Rule], discharge: Discharge
 ) -> tuple[Term, int | None]:
     variable, inner = state.taking(term).fresh(term.hint or "x", term.domain)
     after, step = _once(inner, apply(term, variable), rules, discharge)
@@ -162,7 +166,7 @@ def _under(
 
 
 def _in_sum(
-    state: State, term: App, rules: Sequence[Schema], discharge: Discharge
+    state: State, term: App, rules: Sequence[Rule], discharge: Discharge
 ) -> tuple[Term, int | None]:
     """Rewrite the terms of a sum, with the range as an assumption."""
     proof = state.proof
@@ -185,7 +189,7 @@ def _in_sum(
 
 
 def _bounds(
-    state: State, term: Term, rules: Sequence[Schema], discharge: Discharge
+    state: State, term: Term, rules: Sequence[Rule], discharge: Discharge
 ) -> tuple[Term, int | None]:
     if not isinstance(term, App):
         return term, None
