@@ -35,7 +35,17 @@ from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
 from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real
-from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
+from symderive.terms.term import (
+    Free,
+    Lam,
+    Term,
+    apply,
+    free,
+    free_symbols,
+    instantiate_types,
+    lam,
+    substitute,
+)
 from symderive.terms.types import (
     INT,
     PROP,
@@ -100,6 +110,7 @@ class _Run:
     cite: Cite
     proof: Proof
     dry: bool = False
+    refuting: bool = False
     outcomes: list[StepOutcome] = field(default_factory=list)
     lines: list[tuple[Term, int]] = field(default_factory=list)
     failed: Failure | None = None
@@ -358,7 +369,8 @@ def _cited(run: _Run, state: State, other: Recipe, claim: ClaimRecipe) -> int:
     cited, certificate = run.cite(other, claim)
     proof = run.proof
     number = proof.cite(cited, Lemma(cited, certificate))
-    if other.id == run.recipe.id and not claim.symbols and not run.claim.symbols:
+    same = other.id == run.recipe.id and not run.refuting
+    if same and not claim.symbols and not run.claim.symbols:
         values = tuple(free(n, k) for n, k in cited.symbols)
         spaces: tuple[Type, ...] = tuple(Space(n) for n in cited.spaces)
         index = proof.step("lemma", number=number, spaces=spaces, sizes=cited.sizes, values=values)
@@ -371,19 +383,27 @@ def _cited(run: _Run, state: State, other: Recipe, claim: ClaimRecipe) -> int:
 def _general(run: _Run, number: int, cited: Statement) -> int:
     """Return ∀ symbols. hypotheses ⇒ claim, at the spaces and sizes of this claim in order."""
     proof = run.proof
-    here: list[Type] = [Space(n) for n in run.statement.spaces] or [REAL]
+    here: list[Type] = [] if run.refuting else [Space(n) for n in run.statement.spaces]
+    here = here or [REAL]
     spaces = tuple(here[min(i, len(here) - 1)] for i, _ in enumerate(cited.spaces))
-    sizes_here: list[str | int] = list(run.statement.sizes) or [1]
+    sizes_here: list[str | int] = [] if run.refuting else list(run.statement.sizes)
+    sizes_here = sizes_here or [1]
     sizes = tuple(sizes_here[min(i, len(sizes_here) - 1)] for i, _ in enumerate(cited.sizes))
     space_map = dict(zip(cited.spaces, spaces, strict=True))
     size_map = dict(zip(cited.sizes, sizes, strict=True))
-    variables = [
-        free(f"{n}_g", substitute_type(k, space_map, size_map)) for n, k in cited.symbols
-    ]
-    index = proof.step(
-        "lemma", number=number, spaces=spaces, sizes=sizes, values=tuple(variables)
-    )
-    for variable, (name, _) in reversed(list(zip(variables, cited.symbols, strict=True))):
+    full = expand(cited)
+    said = {s.name for t in (full.claim, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
+    variables: list[tuple[Free, str]] = []
+    values: list[Term] = []
+    for name, kind in cited.symbols:
+        instance = substitute_type(kind, space_map, size_map)
+        if name in said:
+            variables.append((free(f"{name}_g", instance), name))
+            values.append(variables[-1][0])
+        else:
+            values.append(_simple_value(instance))
+    index = proof.step("lemma", number=number, spaces=spaces, sizes=sizes, values=tuple(values))
+    for variable, name in reversed(variables):
         index = proof.step("all_intro", [index], variable=variable)
         conclusion = proof.conclusion(index)
         found = arguments(conclusion, "forall")
@@ -569,26 +589,68 @@ def _one_step(run: _Run, scene: _Scene, proposition: Term, step: RecipeStep, dep
 # -- refutations -----------------------------------------------------------------------------------
 
 
-def refute(recipe: Recipe, claim: ClaimRecipe) -> Elaboration:
-    """Find a certificate that refutes a claim at the counterexample that the recipe gives."""
+def refute(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
+    """Find a certificate that refutes a claim at the counterexample that the recipe gives.
+
+    A proof in the recipe shows the negation of the claim there; without one it is searched for.
+    """
     full = statement(recipe, claim)
     given = counterexample(recipe, claim)
     if given is None:
         error = Stuck("S160", "no counterexample is given", fix="add `counterexample:` with a value for each symbol")
         return Elaboration(None, (), Failure(error, claim.claim.span))
     spaces, sizes, values = given
-    return refute_at(full, spaces, sizes, values, claim.claim.span)
+    assignment = complete_assignment(full, spaces, sizes, values)
+    if claim.proof is None:
+        return refute_at(full, assignment, claim.claim.span)
+    run = _refuting(recipe, claim, full, assignment, find, cite)
+
+    def by_proof(state: State, goal: Term) -> int:
+        run.proof = state.proof
+        return _prove(run, _Scene(state), goal, claim.proof, 0)
+
+    try:
+        result = refute_at(full, assignment, claim.claim.span, by_proof)
+    except _Stop:
+        return Elaboration(None, tuple(run.outcomes), run.failed)
+    return replace(result, steps=tuple(run.outcomes))
+
+
+def _refuting(
+    recipe: Recipe,
+    claim: ClaimRecipe,
+    full: Statement,
+    assignment: Assignment,
+    find: Find,
+    cite: Cite,
+) -> _Run:
+    """Return a run in which names stand for what the counterexample gives them."""
+    spaces = dict(assignment.spaces)
+    sizes: dict[str, str | int] = dict(assignment.sizes)
+    names: dict[Free, Term] = {}
+    for name, value in assignment.values:
+        names[free(name, value.type)] = value
+    for name, size in assignment.sizes:
+        names[free(name, INT)] = integer(size)
+    definitions: dict[str, Type] = {}
+    for name, term in full.definitions:
+        value = substitute(instantiate_types(term, spaces, sizes), names)
+        names[free(name, value.type)] = value
+        definitions[name] = value.type
+    known = scope(recipe, claim)
+    symbols = {n: substitute_type(k, spaces, sizes) for n, k in known.symbols.items()}
+    symbols.update(dict.fromkeys(full.sizes, INT))
+    here = replace(known, spaces=(), sizes=(), symbols=symbols, definitions=definitions)
+    return _Run(recipe, claim, full, names, here, find, cite, Proof(), refuting=True)
 
 
 def refute_at(
     full: Statement,
-    spaces: Mapping[str, Type],
-    sizes: Mapping[str, int],
-    values: Mapping[str, Term],
+    assignment: Assignment,
     span: Span,
+    prove: Callable[[State, Term], int] = solve_goal,
 ) -> Elaboration:
     """Find a certificate that refutes a statement at an assignment."""
-    assignment = complete_assignment(full, spaces, sizes, values)
     failure: SymderiveError = Stuck("S161", "the counterexample does not refute the claim")
     for undefined in (False, True):
         try:
@@ -596,7 +658,7 @@ def refute_at(
             proof = Proof()
             state = State(proof, {})
             conditions = [solve_goal(state, c) for _, c in owed.conditions]
-            goal = solve_goal(state, owed.goal)
+            goal = prove(state, owed.goal)
         except (SymderiveError, RecursionError) as error:
             if not undefined:
                 failure = _as_error(error)
@@ -658,7 +720,8 @@ def certify_example(
     Returns the statement with the claim `false` and its refutation. Raises `Stuck`.
     """
     denied = replace(full, claim=FALSE)
-    result = refute_at(denied, spaces, sizes, values, Span(1, 1))
+    assignment = complete_assignment(denied, spaces, sizes, values)
+    result = refute_at(denied, assignment, Span(1, 1))
     if result.certificate is None:
         raise result.failure.error if result.failure else Stuck("S161", "the example fails")
     return denied, result.certificate

@@ -222,7 +222,7 @@ def _searched(
     from symderive.elaborate import elaborate, refute
 
     if claim.expect == "refuted":
-        result = refute(recipe, claim)
+        result = refute(recipe, claim, session.recipe, session.cite)
     else:
         result = elaborate(recipe, claim, session.recipe, session.cite)
     if result.certificate is not None:

@@ -14,7 +14,7 @@ from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation,
 from symderive.terms.term import App, Lam, Term, apply, free
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
-__all__ = ["attempt", "auto", "by_cases", "excluded_middle", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for"]
+__all__ = ["attempt", "auto", "by_cases", "excluded_middle", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for", "without"]
 
 Finish = Callable[[State, Term], int]
 
@@ -282,13 +282,14 @@ def _backward(state: State, goal: Term, using: Sequence[int], depth: int) -> int
 def _cases(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     for index in state.facts():
         if arguments(state.proof.conclusion(index), "or") is not None:
-            rest = _without(state, index)
+            rest = without(state, index)
             others = [i for i in using if i != index]
             return by_cases(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
     raise Stuck("S130", "there is no disjunction", goal=goal)
 
 
-def _without(state: State, index: int) -> State:
+def without(state: State, index: int) -> State:
+    """Return a state that does not have a fact."""
     return replace(
         state,
         local=tuple(i for i in state.local if i != index),
@@ -307,7 +308,7 @@ def by_cases(state: State, either: int, goal: Term, finish: Finish) -> int:
         assumed = proof.hyp(part)
         inner = state.with_local(assumed)
         if arguments(part, "or") is not None:
-            results.append(by_cases(_without(inner, assumed), assumed, goal, finish))
+            results.append(by_cases(without(inner, assumed), assumed, goal, finish))
         else:
             results.append(finish(inner, goal))
     return proof.step("or_elim", [either, *results])
@@ -344,7 +345,7 @@ def unpack(state: State, existence: int, goal: Term, finish: Finish, name: str |
 def _unpack(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     for index in state.facts():
         if arguments(state.proof.conclusion(index), "exists") is not None:
-            rest = _without(state, index)
+            rest = without(state, index)
             others = [i for i in using if i != index]
             return unpack(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
     raise Stuck("S130", "there is no existence", goal=goal)

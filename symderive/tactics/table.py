@@ -24,6 +24,7 @@ from symderive.tactics.logic import (
     simple,
     solve_goal,
     unpack,
+    without,
     witness_for,
 )
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
@@ -671,9 +672,21 @@ def witness(state: State, goal: Term, request: Request) -> int:
 def obtain(state: State, goal: Term, request: Request) -> int:
     """Take a value that an existence after `using` promises; then the next reason.
 
-    Example: `by obtain using archimedes; auto`
+    Without `using`, values for all existences among the assumptions are taken, by their bound names.
+
+    Example: `by obtain using bound; auto`
     """
-    return introduced(state, goal, lambda s, g: _each_case(s, g, list(request.using), request))
+
+    def finish(inner: State, part: Term) -> int:
+        if request.using:
+            return _each_case(inner, part, list(request.using), request)
+        for index in inner.local:
+            if arguments(inner.proof.conclusion(index), "exists") is not None:
+                rest = without(inner, index)
+                return unpack(rest, index, part, finish)
+        return request.next(inner, part)
+
+    return introduced(state, goal, finish)
 
 
 def extensionality(state: State, goal: Term, request: Request) -> int:
@@ -687,6 +700,8 @@ def extensionality(state: State, goal: Term, request: Request) -> int:
 def fact(state: State, goal: Term, request: Request) -> int:
     """Use named facts of the kernel's table: `fact exp_pos, archimedes`; then the next reason.
 
+    `with x := t` puts values for the variables of the facts.
+
     Example: `by fact exp_pos; linarith`
     """
     names = [n for n in request.text.replace(",", " ").split() if n]
@@ -699,7 +714,14 @@ def fact(state: State, goal: Term, request: Request) -> int:
             fix="the facts are " + ", ".join(n for n in FACTS if not FACTS[n][0]),
         )
     steps = [state.proof.step("fact", name=n, types=()) for n in names]
-    return request.next(state.with_local(*steps), goal)
+    if not request.values:
+        return request.next(state.with_local(*steps), goal)
+
+    def finish(inner: State, part: Term) -> int:
+        added = [instantiated(inner, i, request.values, part) for i in steps]
+        return request.next(inner.with_local(*added), part)
+
+    return introduced(state, goal, finish)
 
 
 TACTICS: dict[str, Tactic] = {
