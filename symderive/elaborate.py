@@ -112,7 +112,7 @@ class _Run:
     dry: bool = False
     refuting: bool = False
     outcomes: list[StepOutcome] = field(default_factory=list)
-    lines: list[tuple[Term, int]] = field(default_factory=list)
+    lines: list[tuple[Term, int, Span]] = field(default_factory=list)
     failed: Failure | None = None
 
 
@@ -187,7 +187,7 @@ def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Ela
         conditions = []
         for allowed, condition in owed.conditions:
             conditions.append(_condition(run, state, allowed, condition))
-        lines = [(p, i, _line_condition(run, state, p)) for p, i in run.lines]
+        lines = [(p, i, _line_condition(run, state, p, span)) for p, i, span in run.lines]
     except _Stop:
         return Elaboration(None, tuple(run.outcomes), run.failed)
     except (SymderiveError, RecursionError) as error:
@@ -216,9 +216,10 @@ def _as_error(error: BaseException) -> SymderiveError:
 
 
 def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Term) -> int:
-    """Prove a definedness condition from the hypotheses that it may use."""
+    """Prove a definedness condition from the hypotheses that it may use, and what was shown from them."""
     known = {n: i for n, i in state.named.items() if run.proof.hypotheses(i) <= allowed}
-    local = tuple(i for i in state.local if run.proof.hypotheses(i) <= allowed)
+    shown = (*state.local, *(i for _, i, _ in run.lines))
+    local = tuple(i for i in dict.fromkeys(shown) if run.proof.hypotheses(i) <= allowed)
     inner = replace(state, named=known, local=local)
     try:
         return solve_goal(inner, condition)
@@ -234,10 +235,18 @@ def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Ter
         ) from error
 
 
-def _line_condition(run: _Run, state: State, proposition: Term) -> int:
+def _line_condition(run: _Run, state: State, proposition: Term, span: Span) -> int:
     condition = definedness(proposition)
     if condition == TRUE:
         return -1
+    try:
+        return _defined_line(run, state, condition)
+    except (SymderiveError, RecursionError) as error:
+        run.failed = Failure(_as_error(error), span)
+        raise _Stop from error
+
+
+def _defined_line(run: _Run, state: State, condition: Term) -> int:
     return _condition(run, state, frozenset(t for i in state.named.values() for t in run.proof.hypotheses(i)), condition)
 
 
@@ -507,7 +516,7 @@ def _proved_step(
         )
         run.outcomes.insert(before if prove is not None else len(run.outcomes), outcome)
         if verdict == "proved":
-            run.lines.append((closed, scene.close(index)))
+            run.lines.append((closed, scene.close(index), span))
 
 
 # -- lists of steps --------------------------------------------------------------------------------

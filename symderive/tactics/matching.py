@@ -282,4 +282,22 @@ def instances(
                     return list(found)
         if found:
             break
+    if not found:
+        found = dict.fromkeys(_namesake(state, schema, discharge))
     return list(found)
+
+
+def _namesake(
+    state: State, schema: Schema, discharge: Callable[[State, Term], int]
+) -> list[int]:
+    """Return the instance at the variables that are called as in the fact, such as q for ∀q in the goal."""
+    values: dict[Free, Term] = {}
+    for number, variable in enumerate(schema.variables):
+        known = state.visible.get(variable.name.partition(f"{number}")[2])
+        if known is None or known.type != variable.type:
+            return []
+        values[variable] = known
+    try:
+        return [instantiate(state, schema, values, discharge)]
+    except (Stuck, Refusal):
+        return []

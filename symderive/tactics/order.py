@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.arith import linarith, relation
+from symderive.tactics.arith import linarith, relation, setting_for
 from symderive.tactics.logic import attempt, by_cases, excluded_middle, introduced, simple, solve_goal
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
@@ -236,10 +236,24 @@ def _mentions_cases(goal: Term) -> bool:
 def _by_branches(state: State, goal: Term) -> int:
     def finish(inner: State, part: Term) -> int:
         if part == goal:
-            raise Stuck("S130", "no condition is decided", goal=goal)
+            return _with_decided(inner, goal)
         return solve_goal(inner, part, depth=1)
 
     return branches(state, goal, finish)
+
+
+def _with_decided(state: State, goal: Term) -> int:
+    """Prove a relation with the values of what is decided among the atoms of its form."""
+    form_setting, polys = setting_for(state, [goal])
+    form = form_setting.form
+    added: dict[int, None] = {}
+    for atom in dict.fromkeys(a for p in polys for monomial in p for a, _ in monomial):
+        found = decided(state, form.atom(atom))
+        if found is not None:
+            added[found[1]] = None
+    if not added:
+        raise Stuck("S130", "no condition is decided", goal=goal)
+    return linarith(state.with_local(*added), goal, list(added), depth=1)
 
 
 STRATEGIES: tuple[Strategy, ...] = (

@@ -318,6 +318,7 @@ def sums(state: State, goal: Term, request: Request) -> int:
 
         def summed() -> int:
             added = [s for i in request.using for s in _summed(inner, i, part)]
+            added += [s for i in request.using for s in instances(inner, i, [part], simple)]
             return combine_facts(inner.with_local(*added), part, [*plain, *added], depth=1)
 
         return attempt(
