@@ -43,13 +43,14 @@ from symderive.syntax.tree import (
     VectorSort,
 )
 from symderive.syntax.unparse import precedence
+from symderive.terms.names import FUNCTIONS, MACRO_NAMES
 
 __all__ = ["latex", "latex_name", "latex_sort"]
 
 _COMPARE = precedence(Compare((), ()))
 _ADD = precedence(Binary("+", Truth(True), Truth(True)))
 _MULTIPLY = _ADD + 1
-_MINUS = _ADD + 2
+_POWER = _ADD + 3
 _ATOM = _ADD + 4
 
 _GREEK_NAMES = {
@@ -139,7 +140,7 @@ _GREEK_LETTERS = dict(
     )
 )
 
-_ACCENTS = {"bar": "bar", "hat": "hat", "tilde": "tilde"}
+_WIDE_ACCENTS = {"bar": "overline", "hat": "widehat", "tilde": "widetilde"}
 
 _ESCAPES = {
     "\\": r"\backslash{}",
@@ -201,8 +202,9 @@ def latex_name(name: str) -> str:
     for part in parts:
         if part == "star":
             above = r"^{\star}"
-        elif part in _ACCENTS:
-            base = rf"\{_ACCENTS[part]}{{{base}}}"
+        elif part in _WIDE_ACCENTS:
+            accent = _WIDE_ACCENTS[part] if base.startswith(r"\mathrm") else part
+            base = rf"\{accent}{{{base}}}"
         else:
             below.append(_word(part))
     return base + above + (f"_{{{', '.join(below)}}}" if below else "")
@@ -233,8 +235,12 @@ def _precedence(node: Node) -> int:
         return _precedence(node.body)
     if isinstance(node, Sum):
         return _MULTIPLY
-    if isinstance(node, Call) and _said_of(node) is not None:
-        return _COMPARE
+    if isinstance(node, Call) and isinstance(node.function, Name):
+        if _said_of(node) is not None:
+            return _COMPARE
+        if node.function.text == "rational":
+            return _precedence(node.arguments[0]) if len(node.arguments) == 1 else _MULTIPLY
+        return {"smul": _MULTIPLY, "inv": _POWER, "iterate": _POWER}.get(node.function.text, _ATOM)
     return precedence(node)
 
 
@@ -307,11 +313,15 @@ def _product(node: Binary) -> str:
 
 
 def _power(node: Power) -> str:
-    base = _inside(node.base, _ATOM)
-    fraction = isinstance(node.base, Binary) and node.base.operator == "/"
-    if not fraction and (_has_superscript(node.base) or isinstance(node.base, (Prime, Gradient))):
-        base = _parentheses(base)
-    return f"{base}^{{{latex(node.exponent)}}}"
+    return f"{_power_base(node.base)}^{{{latex(node.exponent)}}}"
+
+
+def _power_base(node: Node) -> str:
+    """Return what takes a superscript."""
+    plain = (
+        _precedence(node) == _ATOM and not _has_superscript(node) and not isinstance(node, (Prime, Gradient))
+    )
+    return latex(node) if plain else _parentheses(latex(node))
 
 
 def _has_superscript(node: Node) -> bool:
@@ -378,8 +388,8 @@ def _call(node: Call) -> str:
     name = node.function.text if isinstance(node.function, Name) else ""
     if node.bracket == "[":
         return f"{_subscripted(node.function)}_{{{_arguments(node)}}}"
-    if name in _FUNCTIONS and len(node.arguments) == _FUNCTIONS[name][0]:
-        return _FUNCTIONS[name][1](*node.arguments)
+    if (name, len(node.arguments)) in _FUNCTIONS:
+        return _FUNCTIONS[name, len(node.arguments)](*node.arguments)
     return _applied(node.function) + _parentheses(_arguments(node))
 
 
@@ -392,11 +402,15 @@ def _subscripted(node: Node) -> str:
 
 def _applied(node: Node) -> str:
     """Return what is applied to arguments."""
-    if isinstance(node, Name):
-        if node.text in _OPERATORS:
-            return "\\" + node.text
-        return rf"\operatorname{{{node.text}}}" if node.text in ("sigmoid", "rep") else latex_name(node.text)
-    return latex(node) if isinstance(node, (Call, Prime, Gradient)) else _parentheses(latex(node))
+    return latex(node) if isinstance(node, (Name, Call, Prime, Gradient)) else _parentheses(latex(node))
+
+
+def _name(node: Name) -> str:
+    if node.text in _OPERATORS:
+        return "\\" + node.text
+    if node.text in FUNCTIONS | MACRO_NAMES and node.text != "zero":
+        return rf"\operatorname{{{node.text.replace('_', '-')}}}"
+    return "0" if node.text == "zero" else latex_name(node.text)
 
 
 def _prime(node: Prime) -> str:
@@ -410,7 +424,8 @@ def _gradient(node: Gradient) -> str:
 
 def _sum(node: Sum) -> str:
     index = latex_name(node.index.text)
-    body = _inside(node.body, _MULTIPLY)
+    signed = isinstance(node.body, Negate)
+    body = _parentheses(latex(node.body)) if signed else _inside(node.body, _MULTIPLY)
     if isinstance(node.domain, Range):
         return rf"\sum_{{{index} = {latex(node.domain.low)}}}^{{{latex(node.domain.high)}}} {body}"
     return rf"\sum_{{{index} \in {latex_sort(node.domain)}}} {body}"
@@ -431,48 +446,44 @@ def _norm(operand: Node, bracket: str = "|") -> str:
     return _fenced(rf"\l{side}ert", latex(operand), rf"\r{side}ert")
 
 
-_FUNCTIONS: dict[str, tuple[int, Callable[..., str]]] = {
-    "sqrt": (1, lambda x: rf"\sqrt{{{latex(x)}}}"),
-    "abs": (1, _norm),
-    "floor": (1, lambda x: _fenced(r"\lfloor", latex(x), r"\rfloor")),
-    "inv": (1, lambda x: f"{_power_base(x)}^{{-1}}"),
-    "delta": (2, lambda i, j: rf"\delta_{{{latex(i)}, {latex(j)}}}"),
-    "kronecker": (2, lambda i, j: rf"\delta_{{{latex(i)}, {latex(j)}}}"),
-    "residue": (2, lambda k, n: f"[{latex(k)}]_{{{latex(n)}}}"),
-    "smul": (2, lambda a, u: rf"{_inside(a, _ATOM)} \cdot {_inside(u, _ATOM)}"),
-    "rational": (2, lambda p, q: rf"\frac{{{latex(p)}}}{{{latex(q)}}}"),
-    "iterate": (
-        3,
-        lambda f, k, x: rf"{_power_base(f)}^{{\circ {_inside(k, _ATOM)}}}{_parentheses(latex(x))}",
+_FUNCTIONS: dict[tuple[str, int], Callable[..., str]] = {
+    ("sqrt", 1): lambda x: rf"\sqrt{{{latex(x)}}}",
+    ("abs", 1): _norm,
+    ("floor", 1): lambda x: _fenced(r"\lfloor", latex(x), r"\rfloor"),
+    ("inv", 1): lambda x: f"{_power_base(x)}^{{-1}}",
+    ("delta", 2): lambda i, j: rf"\delta_{{{latex(i)}, {latex(j)}}}",
+    ("kronecker", 2): lambda i, j: rf"\delta_{{{latex(i)}, {latex(j)}}}",
+    ("residue", 2): lambda k, n: f"[{latex(k)}]_{{{latex(n)}}}",
+    ("smul", 2): lambda a, u: rf"{_inside(a, _ATOM)} \cdot {_inside(u, _ATOM)}",
+    ("rational", 1): latex,
+    ("rational", 2): lambda p, q: rf"\frac{{{latex(p)}}}{{{latex(q)}}}",
+    ("iterate", 3): lambda f, k, x: (
+        rf"{_power_base(f)}^{{\circ {_inside(k, _ATOM)}}}{_parentheses(latex(x))}"
     ),
 }
 
 
-def _power_base(node: Node) -> str:
-    base = _inside(node, _ATOM)
-    return _parentheses(base) if _has_superscript(node) or isinstance(node, (Prime, Gradient)) else base
-
-
 def _words(*parts: Node | str) -> str:
-    return " ".join(rf"\text{{ {p} }}" if isinstance(p, str) else _inside(p, _ADD) for p in parts)
+    *first, last = (rf"\text{{ {p} }}" if isinstance(p, str) else _inside(p, _ADD) for p in parts)
+    return " ".join([*first, last.replace(" }", "}") if isinstance(parts[-1], str) else last])
 
 
-_SAYINGS: dict[str, tuple[int, Callable[..., str]]] = {
-    "odd": (1, lambda g: _words(g, "is odd")),
-    "even": (1, lambda g: _words(g, "is even")),
-    "zero_centred": (1, lambda g: _words(g, "is zero-centred")),
-    "differentiable": (1, lambda f: _words(f, "is differentiable")),
-    "differentiable_at": (2, lambda f, a: _words(f, "is differentiable at", a)),
-    "convex": (1, lambda f: _words(f, "is convex")),
-    "lipschitz": (2, lambda f, c: _words(f, "is Lipschitz with constant", c)),
-    "monotone": (1, lambda f: _words(f, "is non-decreasing")),
-    "is_minimiser": (2, lambda f, a: _words(a, "is a minimiser of", f)),
-    "is_unique_minimiser": (2, lambda f, a: _words(a, "is the unique minimiser of", f)),
-    "unbounded_below": (1, lambda f: _words(f, "is unbounded below")),
-    "is_O": (2, lambda f, g: f"{_inside(f, _ADD)} = O({latex(g)})"),
-    "is_upper_O": (2, lambda f, g: rf"{_inside(f, _ADD)} \le O({latex(g)})"),
-    "has_deriv": (3, lambda f, a, c: _words(f, "has the derivative", c, "at", a)),
-    "has_grad": (3, lambda f, a, c: _words(f, "has the gradient", c, "at", a)),
+_SAYINGS: dict[tuple[str, int], Callable[..., str]] = {
+    ("odd", 1): lambda g: _words(g, "is odd"),
+    ("even", 1): lambda g: _words(g, "is even"),
+    ("zero_centred", 1): lambda g: _words(g, "is zero-centred"),
+    ("differentiable", 1): lambda f: _words(f, "is differentiable"),
+    ("differentiable_at", 2): lambda f, a: _words(f, "is differentiable at", a),
+    ("convex", 1): lambda f: _words(f, "is convex"),
+    ("lipschitz", 2): lambda f, c: _words(f, "is Lipschitz with constant", c),
+    ("monotone", 1): lambda f: _words(f, "is non-decreasing"),
+    ("is_minimiser", 2): lambda f, a: _words(a, "is a minimiser of", f),
+    ("is_unique_minimiser", 2): lambda f, a: _words(a, "is the unique minimiser of", f),
+    ("unbounded_below", 1): lambda f: _words(f, "is unbounded below"),
+    ("is_O", 2): lambda f, g: f"{_inside(f, _ADD)} = O({latex(g)})",
+    ("is_upper_O", 2): lambda f, g: rf"{_inside(f, _ADD)} \le O({latex(g)})",
+    ("has_deriv", 3): lambda f, a, c: _words(f, "has the derivative", c, "at", a),
+    ("has_grad", 3): lambda f, a, c: _words(f, "has the gradient", c, "at", a),
 }
 
 
@@ -480,12 +491,12 @@ def _said_of(node: Call) -> str | None:
     """Return a macro as a sentence, or None if this is not one."""
     if not isinstance(node.function, Name):
         return None
-    count, sentence = _SAYINGS.get(node.function.text, (0, latex))
-    return sentence(*node.arguments) if count == len(node.arguments) else None
+    sentence = _SAYINGS.get((node.function.text, len(node.arguments)))
+    return None if sentence is None else sentence(*node.arguments)
 
 
 _PRINTERS: dict[type, Callable[..., str]] = {
-    Name: lambda node: latex_name(node.text),
+    Name: _name,
     Number: lambda node: "".join(c for c in node.text if c in "0123456789."),
     Truth: lambda node: r"\text{true}" if node.value else r"\text{false}",
     Negate: _negate,
