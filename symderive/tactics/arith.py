@@ -456,6 +456,12 @@ def _norm(state: State, value: Term, vector: Term) -> tuple[int, bool]:
         fact = proof.conclusion(index)
         if fact == negation(eq(vector, zero(vector.type))):
             return _norm_positive(state, value, vector, index, plain)
+    if vector.type == REAL:
+        apart = _try(lambda: nonzero(state, vector))
+        if apart is not None:
+            if not is_negation(proof.conclusion(apart)):
+                apart = _as_negation(state, vector, apart)
+            return _norm_positive(state, value, vector, apart, plain)
     return plain, False
 
 
@@ -691,7 +697,7 @@ def _usable(fact: Term, goal: Term) -> bool:
         return False
     kind, wanted = found[1].type, target[1].type
     if isinstance(kind, Space):
-        return found[0] == "eq" and kind == wanted
+        return found[0] == "eq" and (kind == wanted or not isinstance(wanted, Space))
     return kind in (INT, REAL) and (target[0] != "eq" or found[0] == "eq")
 
 
@@ -808,6 +814,7 @@ class _Problem:
         if stage == 1:
             for multiplier in (*extra, *self._denied()):
                 self._multiplied(multiplier)
+            self._add_inner_products()
             self._add_quotients()
         if stage == 2:
             for multiplier in self._multipliers():
@@ -816,6 +823,20 @@ class _Problem:
             for first in range(len(self.facts)):
                 for second in range(first, len(self.facts)):
                     self._product_column(first, second)
+
+    def _add_inner_products(self) -> None:
+        """Towards a scalar goal, take inner products of vector equations with the vectors in sight."""
+        if isinstance(self.goal_type(), Space):
+            return
+        for index, slack in zip(self.facts, self.slacks, strict=True):
+            found = relation(self.state.proof.conclusion(index))
+            if found is None or not isinstance(found[1].type, Space):
+                continue
+            atoms = {a for p in (slack, self.target) for m in p for a, _ in m}
+            vectors = [self.form.atom(a) for a in sorted(atoms)]
+            for vector in vectors[:10]:
+                if vector.type == found[1].type and not _internal(vector):
+                    self._fact_column(index, slack, vector, None)
 
     def _add_quotients(self) -> None:
         """Multiply facts and squares by the monomials that make a term of them one that occurs."""
@@ -879,6 +900,9 @@ class _Problem:
         found = relation(self.state.proof.conclusion(index))
         if found is None:
             return
+        vectors = isinstance(found[1].type, Space) + isinstance(multiplier.type, Space)
+        if vectors % 2 != isinstance(self.goal_type(), Space):
+            return
         try:
             if multiplier == real(1):
                 poly = slack
@@ -907,6 +931,8 @@ class _Problem:
                 if name == "norm" and len(args) == 1 and is_inner_product(args[0].type):
                     if not isinstance(args[0].type, Function):
                         found[args[0]] = None
+                elif len(args) < 2:
+                    continue
                 elif name == "pow" and isinstance(args[1], Lit) and args[1].value == 2:
                     found[args[0]] = None
                 elif name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL):
@@ -955,8 +981,6 @@ class _Problem:
         for index, slack in zip(self.facts, self.slacks, strict=True):
             found = relation(self.state.proof.conclusion(index))
             if found is None:
-                continue
-            if isinstance(found[1].type, Space) and isinstance(multiplier.type, Space):
                 continue
             if found[0] == "eq":
                 self._fact_column(index, slack, multiplier, None)
