@@ -28,7 +28,7 @@ from symderive.terms.build import (
     sub,
     zero,
 )
-from symderive.terms.term import App, Const, Free, Term, free, occurs
+from symderive.terms.term import App, Const, Free, Term, apply, const, free, occurs
 from symderive.terms.types import INT, REAL, Function, Space
 
 __all__ = [
@@ -323,21 +323,47 @@ def _has_distinctions(goal: Term) -> bool:
     return relation(goal) is not None and bool(_distinctions(goal))
 
 
-def _with_bounds(state: State, goal: Term) -> int:
-    added: list[int] = []
-    for node in _distinctions(goal):
-        if isinstance(node, App) and arguments(node, "norm") is not None:
-            added += absolute_bounds(state, node.args[0])
-    if not added:
-        raise Stuck("S130", "no absolute value occurs", goal=goal)
-    return linarith(state.with_local(*added), goal, added, depth=0)
+def _extreme_bounds(proof: Proof, name: str) -> int:
+    """∀a b. a <= max(a, b) ∧ b <= max(a, b), or the same of min with >=."""
+    state = State(proof, {})
+    value = apply(const(name, REAL), _A, _B)
+    pairs = [(_A, value), (_B, value)] if name == "max" else [(value, _A), (value, _B)]
+    steps = [
+        split_values(state, le(*pair), lambda s, g: linarith(s, g, [], depth=0)) for pair in pairs
+    ]
+    return _closed(proof, proof.step("and_intro", steps), (), (_A, _B))
+
+
+def _bounds(state: State, node: App) -> tuple[int, ...]:
+    """What bounds |t|, max(s, t) or min(s, t), whatever the case."""
+    name = node.head.name if isinstance(node.head, Const) else ""
+    if name == "norm":
+        return absolute_bounds(state, node.args[0])
+    if name in ("max", "min") and node.type == REAL:
+        general = known(state.proof, f"bounds of {name}", lambda p: _extreme_bounds(p, name))
+        return (_at(state.proof, general, *node.args),)
+    return ()
+
+
+def _with_bounds(state: State, goal: Term) -> State:
+    """Return the state with the bounds of what the goal and the facts hold of |t|, max and min."""
+    nodes: dict[Term, None] = {}
+    for term in (goal, *(state.proof.conclusion(i) for i in state.facts())):
+        if relation(term) is not None:
+            nodes.update(dict.fromkeys(_distinctions(term)))
+    added = [i for n in list(nodes)[:8] if isinstance(n, App) for i in _bounds(state, n)]
+    return state.with_local(*added)
+
+
+def _search_bounds(state: State, goal: Term) -> int:
+    inner = _with_bounds(state, goal)
+    if inner.local == state.local:
+        raise Stuck("S130", "no absolute value, maximum or minimum occurs", goal=goal)
+    return linarith(inner, goal, [], depth=0)
 
 
 def _search_distinctions(state: State, goal: Term) -> int:
-    return attempt(
-        lambda: _with_bounds(state, goal),
-        lambda: split_values(state, goal, lambda s, g: solve_goal(s, g, depth=1)),
-    )
+    return split_values(state, goal, lambda s, g: solve_goal(s, g, depth=1))
 
 
 def _search_squares(state: State, goal: Term) -> int:
@@ -376,6 +402,7 @@ def _is_vector_equation(goal: Term) -> bool:
 
 
 STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("bounds of values", lambda goal: relation(goal) is not None, _search_bounds, late=True),
     Strategy("substitution", lambda goal: relation(goal) is not None and goal != FALSE, _substituted, late=True),
     Strategy("cases of values", _has_distinctions, _search_distinctions, late=True),
     Strategy("squares", _asks_bound, _search_squares, late=True),

@@ -18,6 +18,7 @@ __all__ = ["Strategy", "strategies"]
 _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.gradients",
+    "symderive.tactics.existence",
     "symderive.tactics.magnitude",
     "symderive.tactics.order",
 )

@@ -673,14 +673,18 @@ def witness(state: State, goal: Term, request: Request) -> int:
 def obtain(state: State, goal: Term, request: Request) -> int:
     """Take a value that an existence after `using` promises; then the next reason.
 
-    Without `using`, values for all existences among the assumptions are taken, by their bound names.
+    `with x := t` puts values into a general fact first. Without `using`, values for all existences
+    among the assumptions are taken, by their bound names.
 
-    Example: `by obtain using bound; auto`
+    Example: `by obtain using bound with C := 1/eps; auto`
     """
 
     def finish(inner: State, part: Term) -> int:
         if request.using:
-            return _each_case(inner, part, list(request.using), request)
+            using = list(request.using)
+            if request.values:
+                using = [instantiated(inner, i, request.values, part) for i in using]
+            return _each_case(inner.with_local(*using), part, using, request)
         for index in inner.local:
             if arguments(inner.proof.conclusion(index), "exists") is not None:
                 rest = without(inner, index)
