@@ -825,18 +825,28 @@ class _Problem:
                     self._product_column(first, second)
 
     def _add_inner_products(self) -> None:
-        """Towards a scalar goal, take inner products of vector equations with the vectors in sight."""
-        if isinstance(self.goal_type(), Space):
-            return
+        """Multiply equations by the vectors in sight where that fits the goal.
+
+        Towards a scalar goal these are inner products of vector equations, with u and u/<u, u>;
+        towards a vector goal multiples of vectors by scalar equations.
+        """
         for index, slack in zip(self.facts, self.slacks, strict=True):
             found = relation(self.state.proof.conclusion(index))
-            if found is None or not isinstance(found[1].type, Space):
+            if found is None or found[0] != "eq":
                 continue
             atoms = {a for p in (slack, self.target) for m in p for a, _ in m}
             vectors = [self.form.atom(a) for a in sorted(atoms)]
             for vector in vectors[:10]:
-                if vector.type == found[1].type and not _internal(vector):
+                if not isinstance(vector.type, Space) or _internal(vector):
+                    continue
+                if not isinstance(found[1].type, Space):
                     self._fact_column(index, slack, vector, None)
+                elif vector.type == found[1].type:
+                    self._fact_column(index, slack, vector, None)
+                    square = inner(vector, vector)
+                    sign = _try_pair(lambda s=square: positivity(self.state, s))  # type: ignore[misc]
+                    if sign is not None and sign[1]:
+                        self._fact_column(index, slack, smul(inv(square), vector), None)
 
     def _add_quotients(self) -> None:
         """Multiply facts and squares by the monomials that make a term of them one that occurs."""
