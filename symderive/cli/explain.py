@@ -12,6 +12,7 @@ import click
 
 from symderive.cli.session import print_json, reporting_options, terminal_width, use_color
 from symderive.errors import CommandError
+from symderive.recipes.codes import Page
 
 __all__ = ["Topic", "command", "topics"]
 
@@ -97,8 +98,18 @@ def _table(module: str, name: str) -> Mapping[str, Any]:
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return inspect.cleandoc(value)
+    if isinstance(value, Page):
+        return _page(value)
     # a row of a table of rules or tactics holds the function whose docstring explains it
     return inspect.getdoc(getattr(value, "apply", value)) or ""
+
+
+def _page(page: Page) -> str:
+    parts = [page.title, page.text]
+    for heading, fragment in (("Refused:", page.fails), ("Mended:", page.mended)):
+        if fragment:
+            parts.append(heading + "\n" + "\n".join("    " + line for line in fragment.split("\n")))
+    return "\n\n".join(parts)
 
 
 def _first_line(text: str) -> str:
