@@ -19,6 +19,8 @@ _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.gradients",
     "symderive.tactics.existence",
+    "symderive.tactics.ranges",
+    "symderive.tactics.powers",
     "symderive.tactics.magnitude",
     "symderive.tactics.order",
 )

@@ -1,0 +1,149 @@
+"""Powers with symbolic exponents: x^(n+1) is x·x^n where 0 <= n. Untrusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from symderive.errors import Refusal, TermError
+from symderive.tactics.arith import Combination, Setting, combine, relation
+from symderive.tactics.logic import simple, solve_goal
+from symderive.tactics.matching import closed_subterms, schema_of
+from symderive.tactics.proof import State, Stuck
+from symderive.tactics.registry import Strategy
+from symderive.tactics.rewriting import rewrite_goal
+from symderive.terms.build import add, arguments, eq, implies, integer, le, mul, power, real
+from symderive.terms.term import Lit, Term
+from symderive.terms.types import INT, REAL
+
+__all__ = ["STRATEGIES", "power_equations", "with_powers"]
+
+MAX_STEPS = 6
+"""How far apart the exponents of one base may be."""
+
+Finish = Callable[[State, Term], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Power:
+    """base^(rest + constant), as it is written in `node`."""
+
+    node: Term
+    base: Term
+    rest: Term
+    constant: int
+
+
+def _powers(state: State, terms: Iterable[Term]) -> list[_Power]:
+    form = state.proof.form()
+    found: dict[Term, _Power] = {}
+    for term in terms:
+        for node in closed_subterms(term):
+            pair = arguments(node, "pow")
+            if pair is None or len(pair) != 2 or pair[0].type != REAL or isinstance(pair[1], Lit):
+                continue
+            exponent = form.poly(pair[1])
+            constant = exponent.get((), 0)
+            if not isinstance(constant, int):
+                continue
+            rest = form.reify({m: c for m, c in exponent.items() if m}, INT)
+            found[node] = _Power(node, form.normal(pair[0]), rest, constant)
+    return list(found.values())
+
+
+def _exponent(rest: Term, constant: int) -> Term:
+    return rest if constant == 0 else add(rest, integer(constant))
+
+
+def _successor(state: State, base: Term, exponent: Term, nonnegative: int) -> int:
+    """x^(e+1) = x·x^e from 0 <= e."""
+    proof = state.proof
+    general = proof.step("fact", name="pow_succ", types=())
+    at = proof.step("all_elim", [proof.step("all_elim", [general], value=base)], value=exponent)
+    other = implies(eq(base, real(0)), eq(real(0), real(1)))
+    either = proof.step("or_left", [nonnegative], other=other)
+    return proof.step("imp_elim", [at, either])
+
+
+def _least(state: State, rest: Term, constants: list[int]) -> tuple[int, int] | None:
+    """Return the least constant c with 0 <= rest + c shown, and the step that shows it."""
+    for constant in sorted(constants):
+        try:
+            return constant, simple(state, le(integer(0), _exponent(rest, constant)))
+        except (Stuck, Refusal, TermError):
+            continue
+    return None
+
+
+def power_equations(state: State, terms: Iterable[Term]) -> list[int]:
+    """Prove x^(e+c) = x^c·x^e for the powers in these terms, e the least exponent of each base."""
+    groups: dict[tuple[Term, Term], list[_Power]] = {}
+    for found in _powers(state, terms):
+        groups.setdefault((found.base, found.rest), []).append(found)
+    equations = []
+    for (base, rest), powers in groups.items():
+        constants = sorted({p.constant for p in powers} | ({0} if any(p.constant > 0 for p in powers) else set()))
+        start = _least(state, rest, constants)
+        if start is None:
+            continue
+        least, sign = start
+        steps: list[int] = []
+        for found in sorted(powers, key=lambda p: p.constant):
+            if not least < found.constant <= least + MAX_STEPS:
+                continue
+            while least + len(steps) < found.constant:
+                exponent = _exponent(rest, least + len(steps))
+                nonnegative = combine(
+                    state,
+                    le(integer(0), exponent),
+                    Combination(((real(1), sign, None),), _constant(len(steps))),
+                    Setting(state.proof.form()),
+                )
+                steps.append(_successor(state, base, exponent, nonnegative))
+            equations.append(_together(state, found, rest, least, steps))
+    return equations
+
+
+def _constant(value: int) -> tuple[tuple[Term, Term, int | None], ...]:
+    return ((real(1), real(value), None),) if value else ()
+
+
+def _together(state: State, found: _Power, rest: Term, least: int, steps: list[int]) -> int:
+    """x^(e+c) = x^c·x^e from the steps x^(e+k+1) = x·x^(e+k)."""
+    count = found.constant - least
+    front = found.base if count == 1 else power(found.base, integer(count))
+    goal = eq(found.node, mul(front, power(found.base, _exponent(rest, least))))
+    terms = tuple(
+        (power(found.base, integer(count - 1 - k)), steps[k], None) for k in range(count)
+    )
+    return combine(state, goal, Combination(terms), Setting(state.proof.form()))
+
+
+def with_powers(state: State, goal: Term, finish: Finish) -> int:
+    """Bring the powers of each base in the goal to their least exponent, and tell what facts hold."""
+    facts = [t for i in state.facts() if relation(t := state.proof.conclusion(i)) is not None]
+    equations = power_equations(state, [goal, *facts])
+    if not equations:
+        raise Stuck("S130", "there are no powers to take apart", goal=goal)
+    rules = [schema_of(state, i) for i in equations]
+    return rewrite_goal(state.with_local(*equations), goal, rules, simple, finish)
+
+
+def _search(state: State, goal: Term) -> int:
+    known = set(state.facts())
+
+    def finish(inner: State, part: Term) -> int:
+        if part == goal and set(inner.facts()) == known:
+            raise Stuck("S130", "the powers are taken apart", goal=goal)
+        return solve_goal(inner, part, depth=2)
+
+    return with_powers(state, goal, finish)
+
+
+def _is_numeric(goal: Term) -> bool:
+    found = relation(goal)
+    return found is not None and found[1].type == REAL
+
+
+STRATEGIES: tuple[Strategy, ...] = (Strategy("powers", _is_numeric, _search, late=True),)
+"""What `logic.auto` may call when arithmetic alone has failed."""
