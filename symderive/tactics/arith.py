@@ -1065,7 +1065,7 @@ class _Problem:
     def _sum_of_squares(self) -> int | None:
         """Write the target as a rational quadratic form and complete squares."""
         form = self.form
-        entries = _quadratic(form, self.target)
+        entries = _quadratic(form, _cleared(form, [self.target], [], self._roots())[0])
         squares = _diagonal(entries) if entries is not None else None
         if squares is None:
             return None
