@@ -30,8 +30,8 @@ from symderive.tactics.analysis import (
     with_value,
 )
 from symderive.tactics.arith import linarith, nonzero, relation
-from symderive.tactics.logic import attempt, introduced, simple, solve_goal, unpack
-from symderive.tactics.matching import Schema, instantiate, match, schema_of
+from symderive.tactics.logic import attempt, introduced, simple, unpack
+from symderive.tactics.matching import Schema, instances, instantiate, match, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.terms.build import (
     FALSE,
@@ -455,13 +455,35 @@ def _absolute_value(search: Search, point: Term) -> int:
     return proof.step("hd_elementary", [negative], name="abs_negative", point=point)
 
 
+def _by_instances(state: State, goal: Term) -> int:
+    """Prove a side condition from instances of general facts that speak of it."""
+    added: list[int] = []
+    targets = [goal, *(state.proof.conclusion(i) for i in state.local)]
+    for index in state.facts():
+        if arguments(state.proof.conclusion(index), "forall") is not None:
+            added += instances(state, index, targets, simple)
+    known = [i for i in added if i not in state.facts()]
+    if not known:
+        raise Stuck("S130", "no fact speaks of this", goal=goal)
+    return simple(state.with_local(*known), goal)
+
+
+def _here(state: State, goal: Term) -> int:
+    """Prove what is said of a point that is near another."""
+    sides = deriv_existence(goal)
+    if sides is not None:
+        step = derive(Search(state), *sides)
+        return state.proof.step("ex_intro", [step], goal=goal, value=value_of(state.proof, step))
+    return attempt(lambda: simple(state, goal), lambda: _by_instances(state, goal))
+
+
 def condition(search: Search, goal: Term) -> int:
     """Prove a side condition; a condition on the point that is only near is collected instead."""
     state = search.state
     try:
         return attempt(
             lambda: simple(state, goal),
-            lambda: solve_goal(state, goal, depth=1),
+            lambda: _by_instances(state, goal),
         )
     except (Stuck, Refusal, TermError) as error:
         if error.code == "S190" or search.near is None or not occurs(search.near, goal):
@@ -495,7 +517,7 @@ def _apart(search: Search, value: Term) -> int:
     try:
         return attempt(
             lambda: apart(search.state, value),
-            lambda: solve_goal(search.state, goal, depth=1),
+            lambda: _by_instances(search.state, goal),
         )
     except (Stuck, Refusal, TermError) as error:
         if error.code == "S190" or search.near is None or not occurs(search.near, goal):
@@ -818,7 +840,7 @@ def _within(state: State, point: Term, predicate: Term, y: Free, radius: Term) -
     proof = state.proof
     positive = simple(state, lt(real(0), radius))
     close = proof.hyp(lt(absolute(sub(y, point)), radius))
-    shown = solve_goal(state.with_local(close), apply(predicate, y), depth=1)
+    shown = introduced(state.with_local(close), apply(predicate, y), _here)
     return radius_found(proof, point, predicate, y, radius, positive, shown)
 
 
@@ -871,10 +893,24 @@ def _weaker_near(search: Search, point: Term, predicate: Term, stronger: Term) -
         close = proof.hyp(lt(absolute(sub(z, point)), radius[1]))
         shown = proof.step("imp_elim", [at_values(proof, general, z), close])
         wanted = apply(predicate, z)
-        shown = solve_goal(within.with_local(close, shown), wanted, depth=0)
+        shown = _weakened(within.with_local(close), shown, wanted)
         return radius_found(proof, point, predicate, z, radius[1], positive, shown)
 
     return unpack(state, near, goal, finish)
+
+
+def _weakened(state: State, shown: int, goal: Term) -> int:
+    """Conclude A => B from B, or A or B from one of them."""
+    proof = state.proof
+    known = proof.conclusion(shown)
+    implied, either = arguments(goal, "imp"), arguments(goal, "or")
+    if implied is not None and implied[1] == known:
+        return proof.step("imp_intro", [shown], proposition=implied[0])
+    if either is not None and either[0] == known:
+        return proof.step("or_left", [shown], other=either[1])
+    if either is not None and either[1] == known:
+        return proof.step("or_right", [shown], other=either[0])
+    return simple(state.with_local(shown), goal)
 
 
 def _positive_near(search: Search, point: Term, y: Free, value: Term, positive: int) -> int:
