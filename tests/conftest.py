@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.errors import SymderiveError
+from symderive.errors import RecipeError
 from symderive.report import Report
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -50,7 +50,7 @@ class FakeProver:
     def run(self, path: Path, *, fresh: bool, certificates: Path | None = None, store: bool = True) -> Report:
         self.stores = store
         self.calls.append((path, fresh, certificates))
-        result = self.reports.get(path.name, SymderiveError("R101", "the recipe cannot be read"))
+        result = self.reports.get(path.name, RecipeError("R101", "the recipe cannot be read"))
         if isinstance(result, Exception):
             raise result
         return result

@@ -88,11 +88,8 @@ def _facts() -> Iterator[Topic]:
 
 
 def _table(module: str, name: str) -> Mapping[str, Any]:
-    try:
-        table = getattr(importlib.import_module(module), name)
-    except (ImportError, AttributeError):
-        return {}
-    return table if isinstance(table, Mapping) else dict(table)
+    table: Mapping[str, Any] = getattr(importlib.import_module(module), name)
+    return table
 
 
 def _text(value: Any) -> str:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from symderive.cli.outcome import Outcome
-from symderive.errors import CommandError, SymderiveError
+from symderive.errors import CommandError, ParseError, RecipeError, SymderiveError, TermError
 from symderive.report import ErrorReport, Report, error_report
 
 __all__ = [
@@ -86,7 +86,7 @@ def gather(
     for path in _paths(targets, everything, outcome):
         try:
             report = _judge(path, fresh, certificates)
-        except SymderiveError as error:
+        except (RecipeError, ParseError, TermError, CommandError) as error:
             outcome.errors.append(error_report(error))
         except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other recipes go on)
             outcome.errors.append(bug_report(error, file=str(path)))

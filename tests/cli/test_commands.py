@@ -157,7 +157,17 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["explain", "C101"], ["schema"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["list"],
+        ["explain", "C101"],
+        ["schema"],
+        ["prove", "regret-lemma"],
+        ["export", "regret-lemma", "--to", "latex"],
+    ],
+)
 def test_commands_that_search_nothing_import_no_mathematics(arguments: list[str]) -> None:
     code = (
         "import sys; from symderive.cli.main import main; main(sys.argv[1:] or ARGUMENTS)\n"

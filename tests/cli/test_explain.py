@@ -53,7 +53,7 @@ def test_explain(run: Run, name: str, kind: str, text: str) -> None:
 
 def test_explain_lists_every_kind(run: Run) -> None:
     lines = run("explain").out.splitlines()
-    assert {"error codes", "rules", "facts"} <= set(lines)
+    assert {"error codes", "rules", "tactics", "facts"} <= set(lines)
     assert all(len(line) <= 80 for line in lines)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.errors import RecipeError, Span
+from symderive.errors import RecipeError, Refusal, Span
 from symderive.report import ClaimReport, ErrorReport, Report
 from tests.cli.conftest import Run, recipe
 from tests.conftest import FakeProver
@@ -173,3 +173,13 @@ def test_colour(run: Run, shipped: Path, prover: FakeProver, monkeypatch: pytest
     assert "\x1b[" in run("prove", "3.1", "--color", "always").out
     assert "\x1b[" not in run("prove", "3.1", "--color", "never").out
     assert "\x1b[" not in run("prove", "3.1").out
+
+
+def test_a_refusal_that_no_search_caught_is_a_fault_of_ours(
+    run: Run, shipped: Path, prover: FakeProver
+) -> None:
+    prover.reports[STEP] = Refusal("K009", "w is not arbitrary")
+    result = run("prove", "proximal-step")
+    assert result.code == 4
+    assert "error[B001]" in result.err
+    assert "K009" in result.err
