@@ -32,7 +32,7 @@ from symderive.syntax.resolve import resolve, resolve_prop
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Compare, Connective, Node
 from symderive.tactics.logic import simple, solve_goal
-from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
 from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real
 from symderive.terms.term import (
@@ -218,11 +218,16 @@ def _as_error(error: BaseException) -> SymderiveError:
 def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Term) -> int:
     """Prove a definedness condition from the hypotheses that it may use, and what was shown from them."""
     known = {n: i for n, i in state.named.items() if run.proof.hypotheses(i) <= allowed}
-    shown = (*state.local, *(i for _, i, _ in run.lines))
-    local = tuple(i for i in dict.fromkeys(shown) if run.proof.hypotheses(i) <= allowed)
-    inner = replace(state, named=known, local=local)
+    plain = tuple(i for i in state.local if run.proof.hypotheses(i) <= allowed)
+    shown = tuple(i for _, i, _ in run.lines if run.proof.hypotheses(i) <= allowed)
+    inner = replace(state, named=known, local=plain, allowance=Allowance())
     try:
         return solve_goal(inner, condition)
+    except (Stuck, Refusal, TermError):
+        pass  # a condition often holds because of a displayed step
+    more = replace(inner, local=tuple(dict.fromkeys((*plain, *shown))), allowance=Allowance())
+    try:
+        return solve_goal(more, condition)
     except (Stuck, Refusal, TermError) as error:
         residual = error.residual if isinstance(error, Stuck) else None
         raise Stuck(

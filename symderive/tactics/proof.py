@@ -18,7 +18,7 @@ from symderive.terms.build import FALSE, arguments, eq, le, lt, real
 from symderive.terms.term import Free, Term, free, free_symbols, lam
 from symderive.terms.types import Type
 
-__all__ = ["Goal", "Proof", "State", "Stuck"]
+__all__ = ["Allowance", "Goal", "Proof", "State", "Stuck"]
 
 
 class Stuck(SymderiveError):
