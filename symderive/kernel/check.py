@@ -6,30 +6,25 @@ compares the end with the claim. It believes nothing that the certificate says o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from symderive.errors import Refusal, TermError
+from symderive.kernel.data import Assignment, Certificate, Lemma, Line, Step, WellFormed
 from symderive.kernel.definedness import definedness
 from symderive.kernel.rulebook import RULES
-from symderive.kernel.sequent import Arguments, Context, Sequent, Value
-from symderive.kernel.statement import Statement, check_statement, expand, is_identifier
+from symderive.kernel.sequent import Arguments, Context, Sequent
+from symderive.kernel.statement import Statement, check_statement, expand
 from symderive.terms.build import TRUE, negation
 from symderive.terms.term import (
     Free,
-    Lit,
     Term,
     free,
     free_symbols,
     instantiate_types,
     substitute,
-    subterms,
     types_in,
 )
 from symderive.terms.types import (
-    INT,
-    Cyclic,
-    Function,
     Type,
     is_inner_product,
     sizes_of,
@@ -52,59 +47,6 @@ __all__ = [
 ]
 
 MAX_STEPS = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rule application: its premises are earlier steps, by position."""
-
-    rule: str
-    premises: tuple[int, ...]
-    arguments: Mapping[str, Value]
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """A counterexample: a type for each space, a literal for each size, a term for each symbol."""
-
-    spaces: tuple[tuple[str, Type], ...]
-    sizes: tuple[tuple[str, int], ...]
-    values: tuple[tuple[str, Term], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lemma:
-    """A cited statement; without a certificate it is an assumption, and shown as one."""
-
-    statement: Statement
-    certificate: Certificate | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A displayed proposition: `proof` and `defined` are steps (-1 when nothing is owed)."""
-
-    proposition: Term
-    proof: int
-    defined: int
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A proof or a refutation, as data.
-
-    `kind` is "proved", "refuted" or "refuted-undefined". `definedness` names a step for each
-    obligation in the order of `obligations` (or `refutation_obligations`), and `goal` the
-    step of the claim, of its negation, or of the negation of its definedness.
-    """
-
-    kind: str
-    lemmas: tuple[Lemma, ...]
-    steps: tuple[Step, ...]
-    definedness: tuple[int, ...]
-    goal: int
-    lines: tuple[Line, ...] = ()
-    assignment: Assignment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +95,14 @@ def obligations(statement: Statement) -> Obligations:
     return Obligations(tuple(conditions), full.claim, frozenset(known))
 
 
-def refutation_obligations(
-    statement: Statement, assignment: Assignment, undefined: bool
-) -> Obligations:
+def refutation_obligations(statement: Statement, assignment: Assignment, undefined: bool) -> Obligations:
     """Return what a refutation at an assignment must show, all without hypotheses.
 
     For each hypothesis that it is defined and holds; that the claim is defined and fails, or with
     `undefined` that it is not defined.
     """
     full = expand(statement)
-    put = _assigned(full, assignment)
+    put = _Assigned(full, assignment)
     conditions: list[tuple[frozenset[Term], Term]] = []
     for _, hypothesis in full.hypotheses:
         instance = put(hypothesis)
@@ -179,7 +119,7 @@ def refutation_obligations(
     return Obligations(tuple(conditions), negation(claim), frozenset())
 
 
-class _assigned:
+class _Assigned:
     """Put an assignment into terms, after checking that it is one."""
 
     def __init__(self, statement: Statement, assignment: Assignment) -> None:
@@ -268,14 +208,18 @@ def check(statement: Statement, certificate: Certificate) -> Verdict:
 
 
 def _check(statement: Statement, certificate: Certificate, level: int) -> Verdict:
-    check_statement(statement)
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
+    _judge(statement)
+    refutes = type(certificate) is Certificate and certificate.assignment is not None
+    sizes = frozenset() if refutes else frozenset(statement.sizes)
+    if not WellFormed(sizes).certificate(certificate):
+        raise Refusal("K023", "malformed certificate")
     assumes: dict[Statement, None] = {}
     facts: dict[str, None] = {}
     for lemma in certificate.lemmas:
-        check_statement(lemma.statement)
         if lemma.certificate is None:
+            _judge(lemma.statement)
             assumes[lemma.statement] = None
             continue
         inside = _check(lemma.statement, lemma.certificate, level + 1)
@@ -283,20 +227,16 @@ def _check(statement: Statement, certificate: Certificate, level: int) -> Verdic
             raise Refusal("K021", "a lemma must be proved", why=inside.kind)
         assumes.update(dict.fromkeys(inside.assumes))
         facts.update(dict.fromkeys(inside.facts))
-    refutes = certificate.kind in ("refuted", "refuted-undefined")
-    if certificate.kind != "proved" and not refutes:
+    if certificate.kind not in ("proved", "refuted", "refuted-undefined"):
         raise Refusal("K022", "unknown kind of certificate", why=certificate.kind)
-    if refutes != (certificate.assignment is not None):
+    if refutes != (certificate.kind != "proved"):
         raise Refusal("K020", "a refutation, and only that, has an assignment")
     if certificate.assignment is not None:
         undefined = certificate.kind == "refuted-undefined"
         owed = refutation_obligations(statement, certificate.assignment, undefined)
-        context = Context(frozenset(), tuple(lemma.statement for lemma in certificate.lemmas))
     else:
         owed = obligations(statement)
-        sizes = frozenset(statement.sizes)
-        context = Context(sizes, tuple(lemma.statement for lemma in certificate.lemmas))
-    _check_terms(context, certificate)
+    context = Context(sizes, tuple(lemma.statement for lemma in certificate.lemmas))
     done: list[Sequent] = []
     replay(context, certificate.steps, done)
     used: set[Term] = set()
@@ -306,13 +246,8 @@ def _check(statement: Statement, certificate: Certificate, level: int) -> Verdic
         used |= _reached(done, index, allowed, condition, "K019")
     used |= _reached(done, certificate.goal, owed.hypotheses, owed.goal, "K017")
     lines = tuple(_line(done, line, owed.hypotheses) for line in certificate.lines)
-    facts.update(
-        dict.fromkeys(
-            str(step.arguments["name"]) for step in certificate.steps if step.rule == "fact"
-        )
-    )
-    full = expand(statement)
-    names = tuple(name for name, part in full.hypotheses if part in used or refutes)
+    facts.update((str(step.arguments["name"]), None) for step in certificate.steps if step.rule == "fact")
+    names = tuple(name for name, part in expand(statement).hypotheses if part in used or refutes)
     return Verdict(
         certificate.kind,
         statement,
@@ -324,29 +259,11 @@ def _check(statement: Statement, certificate: Certificate, level: int) -> Verdic
     )
 
 
-def _check_terms(context: Context, certificate: Certificate) -> None:
-    """Names must be identifiers (so none is the kernel's own), and every Z/n have a declared size."""
-    for step in certificate.steps:
-        for value in step.arguments.values():
-            for item in value if isinstance(value, tuple) else (value,):
-                kinds: frozenset[Type] = frozenset()
-                if isinstance(item, Term):
-                    kinds = types_in(item)
-                    for symbol in free_symbols(item):
-                        if not is_identifier(symbol.name):
-                            raise Refusal("K002", "a name is malformed", why=repr(symbol.name))
-                    if any(_is_broken(node) for node in subterms(item)):
-                        raise Refusal("K027", "an integer literal must be whole", why=repr(item))
-                elif isinstance(item, (Cyclic, Function)):
-                    kinds = frozenset((item,))
-                for kind in kinds:
-                    unknown = sizes_of(kind) - context.sizes
-                    if unknown:
-                        raise Refusal("K013", "Z/n needs a declared size", why=", ".join(unknown))
-
-
-def _is_broken(node: Term) -> bool:
-    return isinstance(node, Lit) and node.type == INT and node.value.denominator != 1
+def _judge(statement: Statement) -> None:
+    """Refuse what is no statement, or a statement that is not well formed."""
+    if not WellFormed(None).statement(statement):
+        raise Refusal("K023", "malformed statement")
+    check_statement(statement)
 
 
 def _reached(
@@ -373,5 +290,3 @@ def _line(done: list[Sequent], line: Line, hypotheses: frozenset[Term]) -> Term:
     if condition != TRUE:
         _reached(done, line.defined, hypotheses, condition, "K025")
     return line.proposition
-
-
