@@ -1,0 +1,1 @@
+"""The kernel: statements, rules, certificates, and the check that says "proved". Trusted."""

@@ -172,5 +172,3 @@ def _power(base: Term, exponent: Term) -> Term:
     if base.type == INT:
         return nonnegative
     return disj(nonnegative, negation(eq(base, real(0))))
-
-

@@ -78,9 +78,7 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
             forall(
                 _X,
                 eq(
-                    add(
-                        power(unary("sin", _X), integer(2)), power(unary("cos", _X), integer(2))
-                    ),
+                    add(power(unary("sin", _X), integer(2)), power(unary("cos", _X), integer(2))),
                     real(1),
                 ),
             )
@@ -105,9 +103,7 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
         *_plain(
             _each(
                 eq(
-                    add(
-                        unary("cos", add(_X, _Y)), mul(unary("sin", _X), unary("sin", _Y))
-                    ),
+                    add(unary("cos", add(_X, _Y)), mul(unary("sin", _X), unary("sin", _Y))),
                     mul(unary("cos", _X), unary("cos", _Y)),
                 )
             )
@@ -115,11 +111,7 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
         "addition theorem",
     ),
     "sin_odd": (
-        *_plain(
-            forall(
-                _X, eq(add(unary("sin", mul(real(-1), _X)), unary("sin", _X)), real(0))
-            )
-        ),
+        *_plain(forall(_X, eq(add(unary("sin", mul(real(-1), _X)), unary("sin", _X)), real(0)))),
         "symmetry",
     ),
     "cos_even": (

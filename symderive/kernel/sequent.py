@@ -14,7 +14,9 @@ from symderive.terms.types import INT, Type
 
 __all__ = ["Arguments", "Context", "Sequent", "Value", "eigenvariable", "matches", "parts"]
 
-Value = Term | Type | str | int | tuple[Term, ...] | tuple[Type, ...] | tuple[int, ...] | tuple[str | int, ...]
+Value = (
+    Term | Type | str | int | tuple[Term, ...] | tuple[Type, ...] | tuple[int, ...] | tuple[str | int, ...]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,10 @@ def matches(found: Term, expected: Term, what: str) -> None:
         raise Refusal("K012", f"{what} does not match", why=f"expected {expected!r}, found {found!r}")
 
 
-def eigenvariable(
-    context: Context, variable: Free, hypotheses: frozenset[Term], *others: Term
-) -> None:
+def eigenvariable(context: Context, variable: Free, hypotheses: frozenset[Term], *others: Term) -> None:
     """Refuse unless a variable is arbitrary: no size symbol (K013), free nowhere here (K009)."""
     if variable.name in context.sizes:
         raise Refusal("K013", "a size symbol cannot be generalised", why=variable.name)
     for term in (*hypotheses, *others):
         if any(symbol.name == variable.name for symbol in free_symbols(term)):
-            raise Refusal(
-                "K009", f"{variable.name} is not arbitrary", why=f"it occurs in {term!r}"
-            )
-
-
+            raise Refusal("K009", f"{variable.name} is not arbitrary", why=f"it occurs in {term!r}")

@@ -1,0 +1,1 @@
+"""Types and terms, constants and macros, and the printer of statements. Trusted."""

@@ -136,9 +136,7 @@ def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) 
         if vector or multiplier.type != goal or kind not in (INT, REAL):
             raise Refusal("K011", "a vector multiplier does not fit", why=repr(multiplier))
         return form.multiply(form.poly(multiplier), slack)
-    if isinstance(goal, Space) != vector or (vector and goal != kind) or not (
-        vector or kind in (INT, REAL)
-    ):
+    if isinstance(goal, Space) != vector or (vector and goal != kind) or not (vector or kind in (INT, REAL)):
         raise Refusal("K011", "a premise of this type does not fit the goal")
     return form.multiply(form.poly(_scalar(multiplier)), slack)
 
@@ -154,9 +152,7 @@ def _sign(form: Form, chosen: _Chosen, value: Term, sign: int) -> bool:
     premise = chosen.at(sign)
     name, first, second = _relation(premise)
     if name == "eq" or premise == FALSE or form.plus(form.difference(second, first), p, -1):
-        raise Refusal(
-            "K014", "a multiplier is not shown to be >= 0", why=f"{value!r} by {premise!r}"
-        )
+        raise Refusal("K014", "a multiplier is not shown to be >= 0", why=f"{value!r} by {premise!r}")
     return name == "lt"
 
 

@@ -73,7 +73,7 @@ def hd_const(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K011 when one is no real
     """
     value, point = _real(arguments.term("value")), _real(arguments.term("point"))
-    return Sequent(frozenset(), has_deriv(_bind(lambda x: value, value), point, real(0)))
+    return Sequent(frozenset(), has_deriv(_bind(lambda _: value, value), point, real(0)))
 
 
 def hd_id(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -162,8 +162,8 @@ _ELEMENTARY: dict[str, tuple[Callable[[Term], Term] | None, Callable[[Term], Ter
     "cos": (None, lambda a: neg(unary("sin", a))),
     "log": (lambda a: lt(real(0), a), inv),
     "sqrt": (lambda a: lt(real(0), a), lambda a: inv(mul(real(2), unary("sqrt", a)))),
-    "abs": (lambda a: lt(real(0), a), lambda a: real(1)),
-    "abs_negative": (lambda a: lt(a, real(0)), lambda a: real(-1)),
+    "abs": (lambda a: lt(real(0), a), lambda _: real(1)),
+    "abs_negative": (lambda a: lt(a, real(0)), lambda _: real(-1)),
 }
 
 

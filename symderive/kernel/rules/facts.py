@@ -75,5 +75,3 @@ def lemma(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
         typed = instantiate_types(substitute(part, renamed), spaces, size_map)
         instances.append(substitute(typed, replacement))
     return Sequent(frozenset(), implies(*instances))
-
-

@@ -152,5 +152,3 @@ def cyclic_cases(context: Context, premises: Sequence[Sequent], arguments: Argum
         matches(premise.conclusion, at, f"the case {value}")
     hypotheses = frozenset(h for premise in premises for h in premise.hypotheses)
     return Sequent(hypotheses, apply(const("forall", kind), predicate))
-
-

@@ -126,9 +126,7 @@ def or_left(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Refuses:     K011 when B is not a proposition
     """
     (premise,) = premises
-    return Sequent(
-        premise.hypotheses, disj(premise.conclusion, _proposition(arguments.term("other")))
-    )
+    return Sequent(premise.hypotheses, disj(premise.conclusion, _proposition(arguments.term("other"))))
 
 
 def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -140,9 +138,7 @@ def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K011 when A is not a proposition
     """
     (premise,) = premises
-    return Sequent(
-        premise.hypotheses, disj(_proposition(arguments.term("other")), premise.conclusion)
-    )
+    return Sequent(premise.hypotheses, disj(_proposition(arguments.term("other")), premise.conclusion))
 
 
 def or_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
