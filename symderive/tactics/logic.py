@@ -108,10 +108,19 @@ def _by_sign(state: State, goal: Term) -> int:
     if found is None or found[0] == "eq" or goal == FALSE:
         raise Stuck("S121", "no sign is asked", goal=goal)
     _, left, right = found
-    zero_left = state.proof.form().poly(left) == {}
-    value = right if zero_left else state.proof.form().normal(sub(right, left))
+    form = state.proof.form()
+    value = right if form.poly(left) == {} else form.normal(sub(right, left))
+    for first, second in _summands(right):
+        if form.difference(first, left) == {}:
+            value = second
     step, _ = positivity(state, value)
     return linarith(state, goal, [step], depth=0, local=False)
+
+
+def _summands(term: Term) -> list[tuple[Term, Term]]:
+    """Return a sum of two terms in both orders."""
+    parts = arguments(term, "add")
+    return [(parts[0], parts[1]), (parts[1], parts[0])] if parts is not None else []
 
 
 def _exact(state: State, goal: Term) -> int | None:
@@ -205,22 +214,43 @@ def _strategies(
     if numeric is not None and _is_number(numeric[1].type):
         found.append(("linarith", lambda: linarith(state, goal, using, depth=0)))
         found.append(("positivity", lambda: _by_sign(state, goal)))
-        found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
+        if using:
+            found.append(("the facts named", lambda: _named_facts(state, goal, using)))
+        found.append(("linarith with terms", lambda: linarith(state, goal, using, depth=1)))
+    if using:
+        found.append(("the last of a fact", lambda: _backward(state, goal, using, depth, using)))
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))
     if depth > 0:
         for strategy in strategies():
             if strategy.late and strategy.applies(goal):
                 found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
+        found.append(("backward chaining", lambda: _backward(state, goal, using, depth, state.facts())))
         found.append(("instances", lambda: _with_instances(state, goal, using, depth)))
-        found.append(("backward chaining", lambda: _backward(state, goal, using, depth)))
         if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
             found.append(("cases", lambda: _cases(state, goal, using, depth)))
         if any(arguments(state.proof.conclusion(i), "exists") for i in state.facts()):
             found.append(("unpacking", lambda: _unpack(state, goal, using, depth)))
         if arguments(goal, "exists") is not None:
             found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
+    if numeric is not None and _is_number(numeric[1].type) and depth > 1:
+        found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
     return found
+
+
+def _named_facts(state: State, goal: Term, using: Sequence[int]) -> int:
+    """Arithmetic with the facts that were named, and with their instances that speak of the goal."""
+    plain = [i for i in using if relation(state.proof.conclusion(i)) is not None]
+    targets = [goal, *(state.proof.conclusion(i) for i in plain)]
+    added = [
+        s for i in using if i not in plain for s in instances(state, i, targets, simple, limit=4)
+    ]
+    facts = list(dict.fromkeys([*plain, *added]))
+    return attempt(
+        lambda: linarith(state, goal, facts, depth=0, local=False),
+        lambda: linarith(state, goal, facts, depth=0),
+        lambda: linarith(state, goal, facts, depth=1, local=False),
+    )
 
 
 def _is_number(kind: object) -> bool:
@@ -252,9 +282,11 @@ def _with_instances(state: State, goal: Term, using: Sequence[int], depth: int) 
     return _finish(state.with_local(*added), goal, [*using, *added], depth - 1)
 
 
-def _backward(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
+def _backward(
+    state: State, goal: Term, using: Sequence[int], depth: int, facts: Sequence[int]
+) -> int:
     form = state.proof.form()
-    for index in dict.fromkeys([*using, *state.facts()]):
+    for index in dict.fromkeys([*using, *facts]):
         schema = schema_of(state, index)
         if not schema.order:
             continue
