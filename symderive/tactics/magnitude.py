@@ -100,9 +100,7 @@ def compare_squares(state: State, goal: Term, finish: Finish) -> int:
         return by_antisymmetry(state, goal, lambda s, g: compare_squares(s, g, finish))
     proof = state.proof
     strict = name == "lt"
-    general = known(
-        proof, f"squares {name}", lambda p: _square_order(p, strict=strict)
-    )
+    general = known(proof, f"squares {name}", lambda p: _square_order(p, strict=strict))
     low = _nonnegative(state, right)
     squares = finish(state, (lt if strict else le)(mul(left, left), mul(right, right)))
     step = proof.step("imp_elim", [_at(proof, general, left, right), low])
@@ -185,9 +183,7 @@ def absolute_bounds(state: State, value: Term) -> tuple[int, int]:
     upper = _at(proof, general, value)
     lower = _at(proof, general, neg(value))
     goal = le(neg(value), norm(value))
-    return upper, combine(
-        state, goal, Combination(((real(1), lower, None),)), Setting(proof.form())
-    )
+    return upper, combine(state, goal, Combination(((real(1), lower, None),)), Setting(proof.form()))
 
 
 def _absolute_value(proof: Proof, *, negative: bool) -> int:
@@ -231,9 +227,7 @@ def _value(state: State, node: App, condition: int, holds: bool) -> int:
     if name == "norm":
         (value,) = node.args
         if holds:
-            general = known(
-                proof, "absolute value", lambda p: _absolute_value(p, negative=False)
-            )
+            general = known(proof, "absolute value", lambda p: _absolute_value(p, negative=False))
             return proof.step("imp_elim", [_at(proof, general, value), condition])
         below = combine(
             state,
@@ -289,9 +283,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
     return proof.step("or_elim", [either, *results])
 
 
-def _in_case(
-    state: State, goal: Term, node: App, case: int, holds: bool, finish: Finish, limit: int
-) -> int:
+def _in_case(state: State, goal: Term, node: App, case: int, holds: bool, finish: Finish, limit: int) -> int:
     equation = _value(state, node, case, holds)
     rule = schema_of(state, equation)
     return rewrite_goal(
@@ -328,9 +320,7 @@ def _extreme_bounds(proof: Proof, name: str) -> int:
     state = State(proof, {})
     value = apply(const(name, REAL), _A, _B)
     pairs = [(_A, value), (_B, value)] if name == "max" else [(value, _A), (value, _B)]
-    steps = [
-        split_values(state, le(*pair), lambda s, g: linarith(s, g, [], depth=0)) for pair in pairs
-    ]
+    steps = [split_values(state, le(*pair), lambda s, g: linarith(s, g, [], depth=0)) for pair in pairs]
     return _closed(proof, proof.step("and_intro", steps), (), (_A, _B))
 
 
@@ -403,7 +393,9 @@ def _is_vector_equation(goal: Term) -> bool:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("bounds of values", lambda goal: relation(goal) is not None, _search_bounds, late=True),
-    Strategy("substitution", lambda goal: relation(goal) is not None and goal != FALSE, _substituted, late=True),
+    Strategy(
+        "substitution", lambda goal: relation(goal) is not None and goal != FALSE, _substituted, late=True
+    ),
     Strategy("cases of values", _has_distinctions, _search_distinctions, late=True),
     Strategy("squares", _asks_bound, _search_squares, late=True),
     Strategy("length of a vector", _is_vector_equation, _search_vector, late=True),

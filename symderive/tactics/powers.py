@@ -82,7 +82,9 @@ def power_equations(state: State, terms: Iterable[Term]) -> list[int]:
         groups.setdefault((found.base, found.rest), []).append(found)
     equations = []
     for (base, rest), powers in groups.items():
-        constants = sorted({p.constant for p in powers} | ({0} if any(p.constant > 0 for p in powers) else set()))
+        constants = sorted(
+            {p.constant for p in powers} | ({0} if any(p.constant > 0 for p in powers) else set())
+        )
         start = _least(state, rest, constants)
         if start is None:
             continue
@@ -113,9 +115,7 @@ def _together(state: State, found: _Power, rest: Term, least: int, steps: list[i
     count = found.constant - least
     front = found.base if count == 1 else power(found.base, integer(count))
     goal = eq(found.node, mul(front, power(found.base, _exponent(rest, least))))
-    terms = tuple(
-        (power(found.base, integer(count - 1 - k)), steps[k], None) for k in range(count)
-    )
+    terms = tuple((power(found.base, integer(count - 1 - k)), steps[k], None) for k in range(count))
     return combine(state, goal, Combination(terms), Setting(state.proof.form()))
 
 

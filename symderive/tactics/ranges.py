@@ -87,7 +87,5 @@ def _is_about_sums(goal: Term) -> bool:
     return any(sides) and bool(_ranges(goal))
 
 
-STRATEGIES: tuple[Strategy, ...] = (
-    Strategy("ranges of sums", _is_about_sums, _search, late=True),
-)
+STRATEGIES: tuple[Strategy, ...] = (Strategy("ranges of sums", _is_about_sums, _search, late=True),)
 """What `logic.auto` may call when arithmetic alone has failed."""

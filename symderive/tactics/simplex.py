@@ -1,154 +1,267 @@
-"""Exact linear algebra and linear programming over the rationals. Untrusted."""
+"""Exact linear algebra and linear programming over the rationals. Untrusted.
+
+Rows are sparse and scaled to integers, which is many times faster than fractions. Before any pivot, columns
+are dropped that a row forces to be 0: most facts speak of something that occurs nowhere else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import gcd, lcm
 
 __all__ = ["nonnegative_solution", "solve"]
 
+Vector = Mapping[int, Fraction] | Mapping[int, int] | Mapping[int, Fraction | int]
+"""A sparse vector: entries by row."""
 
-def solve(columns: Sequence[dict[int, Fraction]], target: dict[int, Fraction]) -> list[Fraction] | None:
-    """Return x with Σ x_j · columns[j] = target, or None.
+_RIGHT = -1
+"""The place of the right side in a row."""
 
-    Columns and target are sparse vectors; the first columns are preferred.
+Row = dict[int, int]
+
+
+def solve(columns: Sequence[Vector], target: Vector) -> list[Fraction] | None:
+    """Return x with Σ x_j · columns[j] = target, or None; the first columns are preferred.
+
+    >>> solve([{0: Fraction(2)}, {0: Fraction(1), 1: Fraction(1)}], {1: Fraction(3)})
+    [Fraction(-3, 2), Fraction(3, 1)]
     """
-    pivots: list[tuple[int, dict[int, Fraction], dict[int, Fraction]]] = []
-    for number, column in enumerate(columns):
-        vector = {r: Fraction(v) for r, v in column.items() if v}
-        combination = {number: Fraction(1)}
-        _reduce(vector, combination, pivots)
-        if vector:
-            pivots.append((min(vector), vector, combination))
-    rest = {r: Fraction(v) for r, v in target.items() if v}
-    found: dict[int, Fraction] = {}
-    _reduce(rest, found, pivots)
-    if rest:
-        return None
-    return [-found.get(j, Fraction(0)) for j in range(len(columns))]
-
-
-def _reduce(
-    vector: dict[int, Fraction],
-    combination: dict[int, Fraction],
-    pivots: Sequence[tuple[int, dict[int, Fraction], dict[int, Fraction]]],
-) -> None:
-    for row, pivot, origin in pivots:
-        value = vector.get(row)
-        if not value:
-            continue
-        factor = value / pivot[row]
-        for target, source in ((vector, pivot), (combination, origin)):
-            for key, entry in source.items():
-                total = target.get(key, Fraction(0)) - factor * entry
-                if total:
-                    target[key] = total
-                else:
-                    target.pop(key, None)
+    return nonnegative_solution(columns, target, [True] * len(columns), [])
 
 
 def nonnegative_solution(
-    columns: Sequence[dict[int, Fraction]],
-    target: dict[int, Fraction],
+    columns: Sequence[Vector],
+    target: Vector,
     signed: Sequence[bool],
     reward: Sequence[Fraction],
     max_pivots: int = 2000,
 ) -> list[Fraction] | None:
     """Return x with Σ x_j · columns[j] = target, x_j >= 0 where not `signed`, or None.
 
-    Among the solutions one is sought with a large Σ reward_j · x_j (any x if that is unbounded).
-    Simplex with Bland's rule on exact fractions; None also when `max_pivots` do not suffice.
+    Among the solutions one is sought with Σ reward_j · x_j > 0; rewards are >= 0, and 0 where `signed`.
+    Simplex with Bland's rule; None also when `max_pivots` do not suffice.
+
+    >>> nonnegative_solution([{0: Fraction(1)}, {0: Fraction(-1)}], {0: Fraction(-2)}, [False, False], [])
+    [Fraction(0, 1), Fraction(2, 1)]
     """
-    variables: list[tuple[int, int]] = []
-    for number, both in enumerate(signed):
-        variables.append((number, 1))
-        if both:
-            variables.append((number, -1))
-    rows = sorted({r for c in columns for r in c} | set(target))
-    place = {r: i for i, r in enumerate(rows)}
-    width = len(variables)
-    table = [[Fraction(0)] * (width + 1) for _ in rows]
-    for position, (number, sign) in enumerate(variables):
-        for row, value in columns[number].items():
-            table[place[row]][position] = sign * Fraction(value)
-    for row, value in target.items():
-        table[place[row]][width] = Fraction(value)
-    for line in table:
-        if line[width] < 0:
-            line[:] = [-v for v in line]
-    basis = [-1] * len(rows)
-    artificial = [sum((line[j] for line in table), Fraction(0)) for j in range(width + 1)]
-    budget = _run(table, artificial, basis, width, max_pivots)
-    if budget is None or artificial[width] != 0:
+    rows = _rows(columns, target)
+    forced: set[int] = set()
+    if not _presolve(rows, signed, forced):
         return None
-    goal = [Fraction(0)] * (width + 1)
-    for position, (number, sign) in enumerate(variables):
-        goal[position] = sign * Fraction(reward[number])
-    for index, line in enumerate(table):
-        position = basis[index]
-        if position >= 0 and goal[position]:
-            factor = goal[position]
-            goal[:] = [g - factor * v for g, v in zip(goal, line, strict=True)]
-    if any(reward):
-        _run(table, goal, basis, width, budget, keep_artificial=True)
-    result = [Fraction(0)] * len(columns)
-    for index, position in enumerate(basis):
-        if position >= 0:
-            number, sign = variables[position]
-            result[number] += sign * table[index][width]
-    ray = next(
-        (j for j in range(width) if goal[j] > 0 and all(line[j] <= 0 for line in table)), None
-    )
-    if ray is not None and any(reward):
-        number, sign = variables[ray]
-        result[number] += sign
-        for index, position in enumerate(basis):
-            if position >= 0:
-                number, sign = variables[position]
-                result[number] -= sign * table[index][ray]
+    solved = _eliminate(rows, signed)
+    if not _presolve(rows, signed, forced):
+        return None
+    wanted = {j for j, r in enumerate(reward) if r and j not in forced}
+    table = _Table(rows, max_pivots)
+    if not table.make_feasible():
+        return None
+    if wanted:
+        table.improve(wanted)
+    found = table.values()
+    result = [found.get(j, Fraction(0)) for j in range(len(columns))]
+    for column, row in reversed(solved):
+        rest = row.get(_RIGHT, 0) - sum(v * result[j] for j, v in row.items() if j not in (_RIGHT, column))
+        result[column] = Fraction(rest) / row[column]
     return result
 
 
-def _run(
-    table: list[list[Fraction]],
-    costs: list[Fraction],
-    basis: list[int],
-    width: int,
-    budget: int,
-    *,
-    keep_artificial: bool = False,
-) -> int | None:
-    """Pivot while a variable improves; return the pivots left, or None when they run out."""
-    while True:
-        column = next((j for j in range(width) if costs[j] > 0), None)
-        if column is None:
-            return budget
-        choice: tuple[Fraction, int, int] | None = None
-        for index, line in enumerate(table):
-            if line[column] > 0:
-                key = (line[width] / line[column], basis[index], index)
-                if choice is None or key < choice:
-                    choice = key
-            elif keep_artificial and basis[index] == -1 and line[column] < 0:
-                key = (Fraction(0), -1, index)
-                if choice is None or key < choice:
-                    choice = key
-        if choice is None:
-            return budget
-        budget -= 1
-        if budget < 0:
-            return None
-        _pivot(table, costs, choice[2], column)
-        basis[choice[2]] = column
+def _rows(columns: Sequence[Vector], target: Vector) -> list[Row]:
+    """Return the equations as integer rows."""
+    fractions: dict[int, dict[int, Fraction | int]] = {}
+    for number, column in enumerate(columns):
+        for row, value in column.items():
+            if value:
+                fractions.setdefault(row, {})[number] = value
+    for row, value in target.items():
+        if value:
+            fractions.setdefault(row, {})[_RIGHT] = value
+    found = []
+    for _, line in sorted(fractions.items()):
+        scale = lcm(*(v.denominator for v in line.values()))
+        found.append({j: int(v * scale) for j, v in line.items()})
+    return found
 
 
-def _pivot(table: list[list[Fraction]], costs: list[Fraction], row: int, column: int) -> None:
-    lead = table[row][column]
-    table[row] = [v / lead for v in table[row]]
-    for index, line in enumerate(table):
-        if index != row and line[column]:
-            factor = line[column]
-            table[index] = [a - factor * b for a, b in zip(line, table[row], strict=True)]
-    if costs[column]:
-        factor = costs[column]
-        costs[:] = [a - factor * b for a, b in zip(costs, table[row], strict=True)]
+def _presolve(rows: list[Row], signed: Sequence[bool], forced: set[int]) -> bool:
+    """Drop the columns that some row forces to be 0; False when a row cannot be met at all."""
+
+    def drop(names: Sequence[int]) -> None:
+        forced.update(names)
+        for row in rows:
+            for name in names:
+                row.pop(name, None)
+
+    again = True
+    while again:
+        again = False
+        kept = []
+        for row in rows:
+            names = [j for j in row if j != _RIGHT]
+            right = row.get(_RIGHT, 0)
+            if not names:
+                if right:
+                    return False
+                again = True
+                continue
+            kept.append(row)
+            if len(names) == 1 and not right:
+                drop(names)
+                again = True
+            elif not any(signed[j] for j in names):
+                up, down = any(row[j] > 0 for j in names), any(row[j] < 0 for j in names)
+                if up and down:
+                    continue
+                if not right:
+                    drop(names)
+                    again = True
+                elif (right > 0) != up:
+                    return False
+        rows[:] = kept
+    return True
+
+
+def _eliminate(rows: list[Row], signed: Sequence[bool]) -> list[tuple[int, Row]]:
+    """Solve for the columns of either sign; return what each is in terms of the others."""
+    solved = []
+    occurring = sorted({j for row in rows for j in row if j != _RIGHT and signed[j]})
+    for column in occurring:
+        candidates = [i for i, row in enumerate(rows) if column in row]
+        if not candidates:
+            continue
+        pivot = rows.pop(min(candidates, key=lambda i: (len(rows[i]), i)))
+        for row in rows:
+            if column in row:
+                _clear(row, pivot, column)
+        solved.append((column, pivot))
+    return solved
+
+
+def _clear(row: Row, pivot: Row, column: int) -> None:
+    """Take a multiple of the pivot row off a row so that the column vanishes; the row keeps its sign."""
+    lead, value = pivot[column], row[column]
+    common = gcd(lead, value)
+    scale, factor = lead // common, value // common
+    if scale < 0:
+        scale, factor = -scale, -factor
+    if scale != 1:
+        for j in row:
+            row[j] *= scale
+    for j, entry in pivot.items():
+        total = row.get(j, 0) - factor * entry
+        if total:
+            row[j] = total
+        else:
+            row.pop(j, None)
+    shared = gcd(*row.values()) if row else 1
+    if shared > 1:
+        for j in row:
+            row[j] //= shared
+
+
+class _Table:
+    """The rows of a linear program with nonnegative unknowns, each with a basic column or none yet."""
+
+    def __init__(self, rows: list[Row], budget: int) -> None:
+        self.rows = rows
+        self.basis: list[int | None] = [None] * len(rows)
+        self.budget = budget
+        self.ray: dict[int, Fraction] = {}
+        for row in rows:
+            if row.get(_RIGHT, 0) < 0:
+                for j in row:
+                    row[j] = -row[j]
+
+    def make_feasible(self) -> bool:
+        """Find a basic solution; False when there is none or the pivots run out."""
+        gain: Row = {}
+        for row in self.rows:
+            for j, value in row.items():
+                gain[j] = gain.get(j, 0) + value
+        gain = {j: v for j, v in gain.items() if v}
+        while gain.get(_RIGHT, 0) > 0:
+            column = min((j for j, v in gain.items() if v > 0 and j != _RIGHT), default=None)
+            chosen = None if column is None else self._leaving(column)
+            if column is None or chosen is None or not self._pivot(chosen, column, gain):
+                return False
+        self._drop_artificial()
+        return True
+
+    def _drop_artificial(self) -> None:
+        """Give each row that is left with the right side 0 a basic column, or drop it."""
+        for index in range(len(self.rows) - 1, -1, -1):
+            if self.basis[index] is not None:
+                continue
+            column = min((j for j in self.rows[index] if j != _RIGHT), default=None)
+            if column is None:
+                del self.rows[index], self.basis[index]
+                continue
+            row = self.rows[index]
+            if row[column] < 0:
+                for j in row:
+                    row[j] = -row[j]
+            self._pivot(index, column, {})
+
+    def improve(self, wanted: set[int]) -> None:
+        """Look for a solution in which a wanted column is not 0."""
+        gain: Row = dict.fromkeys(wanted, 1)
+        for index, column in enumerate(self.basis):
+            if column is not None and column in gain:
+                _clear(gain, self.rows[index], column)
+        while not self._has(wanted):
+            column = min((j for j, v in gain.items() if v > 0 and j != _RIGHT), default=None)
+            if column is None:
+                return
+            chosen = self._leaving(column)
+            if chosen is None:
+                self._follow(column)
+                return
+            if not self._pivot(chosen, column, gain):
+                return
+
+    def _has(self, wanted: set[int]) -> bool:
+        return any(
+            j in wanted and row.get(_RIGHT, 0) > 0 for j, row in zip(self.basis, self.rows, strict=True)
+        )
+
+    def _follow(self, column: int) -> None:
+        """Go along the direction in which a column may grow without end."""
+        self.ray = {column: Fraction(1)}
+        for index, basic in enumerate(self.basis):
+            row = self.rows[index]
+            if basic is not None and column in row:
+                self.ray[basic] = -Fraction(row[column], row[basic])
+
+    def _leaving(self, column: int) -> int | None:
+        """Return the row with the least quotient, ties broken by the basic column."""
+        best: tuple[Fraction, int, int] | None = None
+        for index, row in enumerate(self.rows):
+            entry = row.get(column, 0)
+            if entry > 0:
+                basic = self.basis[index]
+                key = Fraction(row.get(_RIGHT, 0), entry), -1 if basic is None else basic, index
+                if best is None or key < best:
+                    best = key
+        return best[2] if best is not None else None
+
+    def _pivot(self, index: int, column: int, gain: Row) -> bool:
+        self.budget -= 1
+        if self.budget < 0:
+            return False
+        pivot = self.rows[index]
+        for other, row in enumerate(self.rows):
+            if other != index and column in row:
+                _clear(row, pivot, column)
+        if column in gain:
+            _clear(gain, pivot, column)
+        self.basis[index] = column
+        return True
+
+    def values(self) -> dict[int, Fraction]:
+        """Return the values of the columns that are not 0."""
+        found = dict(self.ray)
+        for index, column in enumerate(self.basis):
+            row = self.rows[index]
+            if column is not None and row.get(_RIGHT, 0):
+                found[column] = found.get(column, Fraction(0)) + Fraction(row[_RIGHT], row[column])
+        return found
