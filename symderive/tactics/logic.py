@@ -376,11 +376,25 @@ def unpack(state: State, existence: int, goal: Term, finish: Finish, name: str |
 
 def _unpack(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     for index in state.facts():
-        if arguments(state.proof.conclusion(index), "exists") is not None:
+        found = arguments(state.proof.conclusion(index), "exists")
+        if found is not None and not _has_witness(state, found[0]):
             rest = without(state, index)
             others = [i for i in using if i != index]
             return unpack(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
     raise Stuck("S130", "there is no existence", goal=goal)
+
+
+def _has_witness(state: State, predicate: Term) -> bool:
+    """Say whether a value with this property has been taken already."""
+    known = {state.proof.conclusion(i) for i in state.facts()}
+
+    def holds(term: Term) -> bool:
+        both = arguments(term, "and")
+        return term in known or (both is not None and holds(both[0]) and holds(both[1]))
+
+    kind = predicate.type.domain if isinstance(predicate.type, Function) else None
+    values = dict.fromkeys(v for v in state.visible.values() if v.type == kind)
+    return any(holds(apply(predicate, value)) for value in values)
 
 
 def witness(state: State, goal: Term, values: Sequence[Term], finish: Finish) -> int:
