@@ -196,16 +196,17 @@ def _absolute_value(proof: Proof, *, negative: bool) -> int:
     return _closed(proof, step, (condition,), (_A,))
 
 
-def _distinctions(term: Term) -> list[Term]:
+_DISTINCTIONS = {"norm": 1, "max": 2, "min": 2, "ite": 3}
+
+
+def _distinctions(term: Term) -> list[App]:
     """Closed subterms |t| (of reals), max, min and case distinctions, innermost first."""
     found = []
     for node in reversed(closed_subterms(term)):
         if not isinstance(node, App) or not isinstance(node.head, Const) or node.fresh:
             continue
         name, count = node.head.name, len(node.args)
-        if name == "norm" and count == 1 and node.args[0].type == REAL:
-            found.append(node)
-        elif (name in ("max", "min") and count == 2) or (name == "ite" and count == 3):
+        if (_DISTINCTIONS.get(name) == count) and (name != "norm" or node.args[0].type == REAL):
             found.append(node)
     return found
 
@@ -262,7 +263,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
 
     In each case the goal is rewritten with the value that it has there.
     """
-    nodes = [n for n in _distinctions(goal) if isinstance(n, App)]
+    nodes = _distinctions(goal)
     if not nodes:
         return finish(state, goal)
     if limit == 0:
@@ -337,11 +338,11 @@ def _bounds(state: State, node: App) -> tuple[int, ...]:
 
 def _with_bounds(state: State, goal: Term) -> State:
     """Return the state with the bounds of what the goal and the facts hold of |t|, max and min."""
-    nodes: dict[Term, None] = {}
+    nodes: dict[App, None] = {}
     for term in (goal, *(state.proof.conclusion(i) for i in state.facts())):
         if relation(term) is not None:
             nodes.update(dict.fromkeys(_distinctions(term)))
-    added = [i for n in list(nodes)[:8] if isinstance(n, App) for i in _bounds(state, n)]
+    added = [i for n in list(nodes)[:8] for i in _bounds(state, n)]
     return state.with_local(*added)
 
 
@@ -371,11 +372,10 @@ def _substituted(state: State, goal: Term) -> int:
         sides = arguments(state.proof.conclusion(index), "eq")
         if sides is None or isinstance(sides[0].type, Function):
             continue
-        for step, left, right in ((index, sides[0], sides[1]), (-1, sides[1], sides[0])):
+        for turned, left, right in ((False, *sides), (True, sides[1], sides[0])):
             name = left.head if isinstance(left, App) else left
             if isinstance(name, Free) and not occurs(name, right):
-                step = index if step == index else state.proof.flip(index)
-                rules.append(schema_of(state, step))
+                rules.append(schema_of(state, state.proof.flip(index) if turned else index))
                 break
 
     def finish(inner: State, after: Term) -> int:

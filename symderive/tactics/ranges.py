@@ -15,7 +15,7 @@ from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import add, arguments, integer, le, lt, zero
-from symderive.terms.term import App, Const, Term
+from symderive.terms.term import Term
 
 __all__ = ["STRATEGIES", "empty_sum", "known_ranges"]
 
@@ -41,9 +41,9 @@ def empty_sum(state: State, term: Term) -> tuple[Term, int] | None:
 def _ranges(goal: Term) -> list[tuple[Term, Term]]:
     found: dict[tuple[Term, Term], None] = {}
     for node in closed_subterms(goal):
-        if isinstance(node, App) and isinstance(node.head, Const) and node.head.name == "sum":
-            if len(node.args) == 3:
-                found[node.args[0], node.args[1]] = None
+        sum_of = arguments(node, "sum")
+        if sum_of is not None and len(sum_of) == 3:
+            found[sum_of[0], sum_of[1]] = None
     return list(found)
 
 
