@@ -261,7 +261,12 @@ def _defined_line(run: _Run, state: State, condition: Term) -> int:
 def _prove(run: _Run, scene: _Scene, goal: Term, proof: object, depth: int) -> int:
     """Prove a goal as the recipe says."""
     if proof is None or isinstance(proof, Reason):
-        return _by_reason(run, scene, goal, proof, run.claim.claim.span if depth == 0 else None)
+        written = run.claim.claim
+        if depth or run.refuting:
+            return _by_reason(run, scene, goal, proof, None)
+        return _proved_step(
+            run, scene, goal, proof, written.span, text=written.text, tree=written.tree
+        )
     if isinstance(proof, Chain):
         return _opened(run, scene, goal, lambda s, g: _chain(run, s, g, proof, depth))
     if isinstance(proof, Steps):
@@ -281,13 +286,13 @@ def _opened(
         variable, state = scene.state.fresh(hint, quantified[0].type.domain)
         inner = _Scene(state, (*scene.introduced, variable))
         inside = _opened(run, inner, apply(predicate, variable), finish)
-        return proof.step("all_intro", [inside], variable=variable)
+        return inside if run.dry else proof.step("all_intro", [inside], variable=variable)
     implied = arguments(goal, "imp")
     if implied is not None:
         assumed = proof.hyp(implied[0])
         inner = _Scene(scene.state.with_local(assumed), (*scene.introduced, implied[0]))
         inside = _opened(run, inner, implied[1], finish)
-        return proof.step("imp_intro", [inside], proposition=implied[0])
+        return inside if run.dry else proof.step("imp_intro", [inside], proposition=implied[0])
     return finish(scene, goal)
 
 
@@ -520,7 +525,7 @@ def _proved_step(
             closed,
         )
         run.outcomes.insert(before if prove is not None else len(run.outcomes), outcome)
-        if verdict == "proved":
+        if verdict == "proved" and not run.dry:
             run.lines.append((closed, scene.close(index), span))
 
 
