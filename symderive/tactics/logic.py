@@ -76,7 +76,16 @@ def simple(state: State, goal: Term) -> int:
     for index in state.facts():
         if state.proof.conclusion(index) == goal:
             return index
+    if arguments(goal, "forall") is not None:
+        return introduced(state, goal, _simple_or_general)
     return introduced(state, goal, _simple_atom)
+
+
+def _simple_or_general(state: State, goal: Term) -> int:
+    return attempt(
+        lambda: _backward(state, goal, (), 1, state.facts()),
+        lambda: _simple_atom(state, goal),
+    )
 
 
 def _simple_atom(state: State, goal: Term) -> int:

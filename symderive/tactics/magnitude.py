@@ -372,7 +372,8 @@ def _substituted(state: State, goal: Term) -> int:
         sides = arguments(state.proof.conclusion(index), "eq")
         if sides is None or isinstance(sides[0].type, Function):
             continue
-        for turned, left, right in ((False, *sides), (True, sides[1], sides[0])):
+        first, second = sides
+        for turned, left, right in ((False, first, second), (True, second, first)):
             name = left.head if isinstance(left, App) else left
             if isinstance(name, Free) and not occurs(name, right):
                 rules.append(schema_of(state, state.proof.flip(index) if turned else index))
