@@ -31,12 +31,14 @@ from symderive.tactics.matching import Schema, closed_subterms, instances, insta
 from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
 from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
+from symderive.tactics.registry import strategies
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import (
     FALSE,
     add,
     arguments,
     disj,
+    eq,
     forall,
     implies,
     integer,
@@ -44,10 +46,12 @@ from symderive.terms.build import (
     le,
     lt,
     negation,
+    mul,
     sub,
     total,
     zero,
 )
+from symderive.terms.build import inner as inner_of
 from symderive.terms.term import (
     App,
     Const,
@@ -729,7 +733,93 @@ def fact(state: State, goal: Term, request: Request) -> int:
     return introduced(state, goal, finish)
 
 
+def differentiate(state: State, goal: Term, request: Request) -> int:
+    """Prove a goal about derivatives: has_deriv, an existence, or an equation with f'(a).
+
+    The derivative is found by the shape of the function, by hypotheses about unknown functions, and by
+    equations between functions; conditions (denominators, logarithms, roots) are looked for among the
+    hypotheses.
+
+    Example: `by differentiate`
+    """
+
+    def finish(inner: State, part: Term) -> int:
+        return attempt(
+            *(
+                (lambda s=strategy: s.prove(inner, part))
+                for strategy in strategies()
+                if strategy.applies(part) and not strategy.late
+            ),
+            lambda: solve_goal(inner, part, request.using),
+        )
+
+    return introduced(state, goal, finish)
+
+
+def argmin(state: State, goal: Term, request: Request) -> int:
+    """Prove that a point is the (unique) minimiser of a quadratic function of a vector or a real.
+
+    The certificate is the completed square: phi(w) - phi(a) = c·|w - a|² with c >= 0 (c > 0 where the
+    minimiser is unique), c being the coefficient of |w|² in phi(w).
+
+    Example: `by argmin using positive`
+    """
+    both = arguments(goal, "and")
+    least = both[0] if both is not None else goal
+    quantified = arguments(least, "forall")
+    if quantified is None or not isinstance(quantified[0].type, Function):
+        raise Stuck("S148", "argmin proves that a point minimises a function", goal=goal)
+    w, inner = state.taking(goal).fresh("w", quantified[0].type.domain)
+    sides = arguments(apply(quantified[0], w), "le")
+    if sides is None:
+        raise Stuck("S148", "argmin proves that a point minimises a function", goal=goal)
+    curvature = _curvature(inner, sides[1], w)
+    for point in _points(sides[0], sides[1], w, goal):
+        away = sub(w, point)
+        square = eq(sides[1], add(sides[0], mul(curvature, inner_of(away, away))))
+        try:
+            step = combine_facts(inner, square, [], depth=1)
+        except (Stuck, Refusal):
+            continue
+        general = state.proof.step("all_intro", [step], variable=w)
+        return solve_goal(state.with_local(general), goal, [general, *request.using])
+    raise Stuck("S148", "the square cannot be completed", goal=goal)
+
+
+def _curvature(state: State, value: Term, w: Free) -> Term:
+    """Return the coefficient of <w, w> (or w²) in the form of a value."""
+    form = state.proof.form()
+    square = form.poly(inner_of(w, w))
+    ((unit, _),) = square.items()
+    found = {}
+    for monomial, coefficient in form.poly(value).items():
+        powers = dict(monomial)
+        if all(powers.get(a, 0) == e for a, e in unit):
+            found[tuple(f for f in monomial if f[0] not in dict(unit))] = coefficient
+    return form.reify(found, REAL)
+
+
+def _points(least: Term, value: Term, w: Free, goal: Term) -> list[Term]:
+    """Return candidates for the minimiser: what stands in the goal as w = a, or in place of w."""
+    found: dict[Term, None] = {}
+    both = arguments(goal, "and")
+    if both is not None:
+        unique = arguments(both[1], "forall")
+        if unique is not None:
+            implied = arguments(apply(unique[0], w), "imp")
+            sides = arguments(implied[1], "eq") if implied is not None else None
+            if sides is not None:
+                found[sides[1]] = None
+    for node in closed_subterms(least):
+        if node.type == w.type and substitute(value, {w: node}) == least:
+            found[node] = None
+    return list(found)
+
+
 TACTICS: dict[str, Tactic] = {
+    "argmin": argmin,
+    "differentiate": differentiate,
+    "gradient": differentiate,
     "antisymmetry": antisymmetry,
     "auto": auto,
     "branch": branch,
