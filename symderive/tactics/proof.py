@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.check import Lemma, Step, run_step
 from symderive.kernel.form import Form
-from symderive.kernel.sequent import Context, Sequent, Value, parts
+from symderive.kernel.sequent import Context, Sequent, Value
 from symderive.kernel.statement import Statement
-from symderive.terms.build import FALSE, arguments, eq, le, lt, real
+from symderive.tactics.negation import turned
+from symderive.terms.build import arguments, eq
 from symderive.terms.term import Free, Term, free, free_symbols, lam
 from symderive.terms.types import Type
 
@@ -125,50 +126,8 @@ class Proof:
         return self.step("subst", [index, self.step("refl", value=left)], template=template)
 
     def turned(self, index: int) -> int | None:
-        """Turn not a <= b into b < a, and not a < b into b <= a; None for another shape."""
-        denied = arguments(self.conclusion(index), "imp")
-        if denied is None or denied[1] != FALSE:
-            return None
-        weak, strict = arguments(denied[0], "le"), arguments(denied[0], "lt")
-        sides = weak if weak is not None else strict
-        if sides is None:
-            return None
-        left, right = sides
-        goal = lt(right, left) if weak is not None else le(right, left)
-        cases = self.step("trichotomy", left=left, right=right)
-        rest = parts(self.conclusion(cases), "or")[1]
-        found = []
-        for case in (lt(left, right), eq(left, right), lt(right, left)):
-            assumed = self.hyp(case)
-            if case == goal:
-                found.append(assumed)
-            elif arguments(case, "lt") == (right, left) or (weak is None and arguments(case, "eq")):
-                found.append(self._weaker(assumed, goal))
-            else:
-                holds = assumed if case == denied[0] else self._weaker(assumed, denied[0])
-                absurd = self.step("imp_elim", [index, holds])
-                found.append(self.step("contra", [absurd], proposition=goal))
-        inside = self.step("or_elim", [self.hyp(rest), *found[1:]])
-        return self.step("or_elim", [cases, found[0], inside])
-
-    def _weaker(self, index: int, goal: Term) -> int:
-        """a <= b from a < b or a = b, up to the form."""
-        level, sides = arguments(self.conclusion(index), "eq"), arguments(goal, "le")
-        factor = -1 if level is not None and sides is not None and level[0] == sides[0] else 1
-        return self.step(
-            "lincomb",
-            [index],
-            goal=goal,
-            used=(0,),
-            multipliers=(real(factor),),
-            signs=(-1,),
-            squares=(),
-            weights=(),
-            weight_signs=(),
-            units=(),
-            roots=(),
-            guards=(),
-        )
+        """Say a denial positively, such as b < a for not a <= b; None where there is no better way."""
+        return turned(self, index)
 
     def trimmed(
         self, roots: Sequence[int]
@@ -246,8 +205,8 @@ class State:
     def parts(self, index: int) -> list[int]:
         """Split a conjunction into its parts, all the way down; say "not a <= b" as b < a too."""
         if arguments(self.proof.conclusion(index), "and") is None:
-            turned = self.proof.turned(index)
-            return [index] if turned is None else [index, turned]
+            positive = turned(self.proof, index)
+            return [index] if positive is None else [index, *self.parts(positive)]
         left = self.proof.step("and_left", [index])
         right = self.proof.step("and_right", [index])
         return [*self.parts(left), *self.parts(right)]
