@@ -17,7 +17,7 @@ __all__ = ["Strategy", "strategies"]
 
 _MODULES = (
     "symderive.tactics.calculus",
-    "symderive.tactics.gradients",
+    "symderive.tactics.convexity",
     "symderive.tactics.existence",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
