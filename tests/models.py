@@ -117,8 +117,8 @@ class Model:
         if kind == INT:
             return self._random.randint(-5, 5)
         if kind == REAL:
-            small = self._random.choice((-3, -2, -1, 0, 0, 1, 1, 2, 3, 4))
-            return small if self._random.random() < 0.7 else Fraction(small, self._random.choice((2, 3)))
+            small = self._random.choice((-3, -2, -1, 0, 0, 1, 1, 2, 4, 4, 9))
+            return small if self._random.random() < 0.7 else Fraction(small, self._random.choice((2, 3, 4)))
         if kind == PROP:
             return self._random.random() < 0.5
         if isinstance(kind, Space):
@@ -295,7 +295,7 @@ def _exp(model: Model, kind: Type, value: Value) -> Value:
     steps = Fraction(value) * 12
     if model._exp_base == 1:
         return 1
-    if steps.denominator != 1 or abs(steps) > 1500:
+    if steps.denominator != 1 or abs(steps) > 10_000:
         raise Skip
     return model._exp_base**steps.numerator
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from random import Random
 
-from symderive.terms.term import Free, Term, apply, const, free, lam, lit
+from symderive.terms.term import App, Const, Free, Lam, Term, apply, const, free, is_app, lam, lit
 from symderive.terms.types import (
     INT,
     PROP,
@@ -131,7 +131,7 @@ class RandomTerms:
         return (
             *(self.nest, self.tangle, self.textbook, self.offset_sum, self.range_sum, self.cyclic_sum),
             *(self.inner, self.norm, self.over_applied, self.unary, self.delta, self.power, self.choice),
-            *(self.integer, self.call),
+            *(self.integer, self.call, self.arithmetic),
         )
 
     def fresh(self, kind: Type) -> Free:
@@ -284,7 +284,11 @@ class RandomTerms:
             if name == "eq"
             else (self.random.choice((INT, REAL)))
         )
-        return apply(const(name, domain), self.term(domain, depth, scope), self.term(domain, depth, scope))
+        left = self.term(domain, depth, scope)
+        if domain not in (VECTOR, V) and self.random.random() < 0.5:
+            right = add(left, number(self.random.choice((-1, 0, 1, 2)), domain))
+            return apply(const(name, domain), *self.random.sample((left, right), 2))
+        return apply(const(name, domain), left, self.term(domain, depth, scope))
 
     def _connect(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         name = self.random.choice(("and", "or", "imp", "forall", "exists"))
@@ -344,7 +348,8 @@ class RandomTerms:
         domain = self.random.choice((REAL, REAL, V, V, VECTOR))
         inside = self.term(domain, depth, scope)
         if domain == REAL and self.random.random() < 0.5:
-            inside = mul(self.unary(REAL, min(depth, 1), scope), self._leaf(REAL, scope))
+            name = self.random.choice(("sqrt", "sqrt", "exp", "inv", "log"))
+            inside = mul(apply(const(name), self._leaf(REAL, scope)), self._leaf(REAL, scope))
         value = apply(const("norm", domain), inside)
         return mul(value, value) if self.random.random() < 0.3 else value
 
@@ -367,6 +372,33 @@ class RandomTerms:
             (self._division, self._division, self.rep, self.power, self.range_sum, self._mul)
         )
         return apply(const("of_int"), maker(INT, depth, scope))
+
+    def arithmetic(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
+        """A sum of whole powers, which has a closed form with fractions, where a whole number is needed."""
+        low, high = self.bounds(scope)
+        k = self.fresh(INT)
+        inside = (*scope, k)
+        body: Term = apply(const("pow", INT), k, lit(self.random.choice((0, 1, 1, 2, 3)), INT))
+        if self.random.random() < 0.4:
+            body = mul(body, self.random.choice((self._leaf(INT, inside), self.arithmetic(INT, 0, inside))))
+        value = apply(const("sum", INT), low, high, lam(k, body))
+        if depth > 0 and self.random.random() < 0.3:
+            value = self.random.choice((add, mul))(value, self.arithmetic(INT, depth - 1, scope))
+        if kind == INT:
+            return value
+        domain = self.random.choice((Zn, Zm, Z3))
+        entry = self.random.choice([s for s in SYMBOLS if s.type == Function(domain, REAL)])
+        other = self.random.choice((self._leaf(INT, scope), self.arithmetic(INT, 0, scope)))
+        uses: tuple[Term, ...] = (
+            apply(const("of_int"), value),
+            apply(entry, apply(const("cast", domain), value)),
+            apply(const("of_int"), apply(const("mod"), value, other)),
+            apply(const("delta", INT), value, other),
+            apply(_BY_NAME["w"], add(value, other)),
+            apply(const("pow", REAL), self._leaf(REAL, scope), value),
+            apply(const("sum", REAL), lit(1, INT), value, _BY_NAME["w"]),
+        )
+        return self.random.choice(uses)
 
     def _floor(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         return apply(const("floor"), self.term(REAL, depth, scope))
@@ -520,10 +552,14 @@ class RandomTerms:
             return apply(const("delta", domain), left, right)
         if choice < 0.35:
             return self.term(REAL, min(depth, 2), names)
+        if choice < 0.4:
+            maker = self.random.choice((self._calculus, self.norm, self.inner))
+            return maker(REAL, min(depth, 1), names)
         if choice < 0.5 and depth > 0:
             k = self.fresh(self.random.choice((Zn, Zn, Zm)))
             body = mul(self._factor((*names, k), depth - 1), self._factor((*names, k), depth - 1))
-            return apply(const("csum", REAL, k.type), lam(k, body))
+            value = apply(const("csum", REAL, k.type), lam(k, body))
+            return mul(value, value) if self.random.random() < 0.3 else value
         head = _BY_NAME[self.random.choice(("a", "a", "b", "A", "A", "bm", "C", "e", "d"))]
         arguments, result = [], head.type
         while isinstance(result, Function) and isinstance(result.domain, Cyclic):
@@ -541,8 +577,13 @@ class RandomTerms:
         body = self.term(REAL, min(depth, 2), (*scope, residue))
         body = mul(body, self._residue_factor((*scope, residue), domain))
         body = apply(lam(residue, body), apply(const("cast", domain), k))
-        if self.random.random() < 0.3:
+        choice = self.random.random()
+        if choice < 0.3:
             body = mul(body, apply(const("of_int"), k))
+        elif choice < 0.6:
+            entry = self.random.choice([s for s in SYMBOLS if s.type == Function(domain, REAL)])
+            other = apply(entry, apply(const("cast", domain), self._division(INT, 1, (*scope, k))))
+            body = mul(body, other) if choice < 0.4 else other
         if self.random.random() < 0.2:
             size = add(size, lit(self.random.choice((1, -1)), INT))
         return apply(const("sum", REAL), lit(0, INT), sub(size, lit(1, INT)), lam(k, body))
@@ -550,3 +591,74 @@ class RandomTerms:
     def _residue_factor(self, names: Sequence[Free], domain: Cyclic) -> Term:
         heads = [s for s in SYMBOLS if s.type == Function(domain, REAL)]
         return apply(self.random.choice(heads), self.index_form(names, domain))
+
+    # -- the same value, written otherwise -------------------------------------------------------
+
+    def rewritten(self, term: Term, *, sums: bool = False) -> Term:
+        """Commute, re-associate, distribute; with `sums`, also shift, reverse, translate and exchange sums.
+
+        A shift changes no value; a sum whose range is not known to be whole is only shifted for the
+        form to follow if it is given a guard.
+        """
+        if isinstance(term, Lam):
+            k = self.fresh(term.domain)
+            return lam(k, self.rewritten(apply(term, k), sums=sums))
+        if not isinstance(term, App):
+            return term
+        term = apply(term.head, *(self.rewritten(a, sums=sums) for a in term.args))
+        if not isinstance(term, App) or not isinstance(term.head, Const) or self.random.random() < 0.3:
+            return term
+        rewrite = {
+            "add": self._rewrite_add, "mul": self._rewrite_mul, "neg": self._rewrite_neg,
+            "norm": self._rewrite_norm, "inner": self._swap, "delta": self._swap,
+            **({"sum": self._shift, "csum": self._translate} if sums else {}),
+        }.get(term.head.name)  # fmt: skip
+        arity = {"neg": 1, "norm": 1, "csum": 1, "sum": 3}.get(term.head.name, 2)
+        return rewrite(term) if rewrite is not None and len(term.args) == arity else term
+
+    def _swap(self, term: App) -> Term:
+        return apply(term.head, *reversed(term.args))
+
+    def _rewrite_add(self, term: App) -> Term:
+        left, right = term.args
+        if is_app(left, "add", 2) and isinstance(left, App) and self.random.random() < 0.5:
+            return add(left.args[0], add(left.args[1], right))
+        return add(right, left)
+
+    def _rewrite_mul(self, term: App) -> Term:
+        left, right = term.args
+        if is_app(left, "add", 2) and isinstance(left, App):
+            return add(mul(left.args[0], right), mul(left.args[1], right))
+        if is_app(left, "mul", 2) and isinstance(left, App) and self.random.random() < 0.5:
+            return mul(left.args[0], mul(left.args[1], right))
+        return mul(right, left)
+
+    def _rewrite_neg(self, term: App) -> Term:
+        (value,) = term.args
+        if is_app(value, "add", 2) and isinstance(value, App):
+            return add(neg(value.args[0]), neg(value.args[1]))
+        return mul(number(-1, value.type), value) if value.type in (INT, REAL, Zn, Zm, Z3) else term
+
+    def _rewrite_norm(self, term: App) -> Term:
+        return apply(term.head, neg(term.args[0]))
+
+    def _shift(self, term: App) -> Term:
+        low, high, body = term.args
+        k, by = self.fresh(INT), lit(self.random.choice((-2, -1, 1, 3)), INT)
+        return apply(term.head, add(low, by), add(high, by), lam(k, apply(body, sub(k, by))))
+
+    def _translate(self, term: App) -> Term:
+        domain = term.args[0].type
+        if not isinstance(domain, Function) or not isinstance(domain.domain, Cyclic):
+            return term
+        k = self.fresh(domain.domain)
+        at = self.random.choice((k, neg(k)))
+        if self.random.random() < 0.7:
+            at = add(at, self._leaf(k.type, ()))
+        body = apply(term.args[0], at)
+        if is_app(body, "csum", 1) and isinstance(body, App) and self.random.random() < 0.5:
+            inner = body.args[0].type
+            if isinstance(inner, Function):
+                j = self.fresh(inner.domain)
+                return apply(body.head, lam(j, apply(term.head, lam(k, apply(body.args[0], j)))))
+        return apply(term.head, lam(k, body))

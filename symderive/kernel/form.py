@@ -33,6 +33,7 @@ from symderive.terms.term import (
     lam,
     lit,
     occurs,
+    show_type,
     substitute,
     subterms,
 )
@@ -552,10 +553,10 @@ class Form:
     def _norm(self, term: App) -> Poly:
         value = term.args[0]
         if isinstance(value.type, Function):
-            return self._norm_atom(
-                apply(const("norm", value.type), self.normal(value)),
-                self.poly(apply(const("inner", value.type), value, value)),
-            )
+            square = self.poly(apply(const("inner", value.type), value, value))
+            both = self.normal(value), self.normal(apply(const("neg", value.type), value))
+            named = apply(const("norm", value.type), min(both, key=self._key))
+            return self._norm_atom(named, square) if square else {}
         p = self.poly(value)
         if not p:
             return {}
@@ -823,14 +824,19 @@ class Form:
         return min(offsets) if offsets else 0
 
     def _collect_offsets(self, k: Free, term: Term, offsets: list[int]) -> None:
-        if term.type == INT and term.loose == 0 and not (isinstance(term, Const)):
+        """Note c where a multiple of k + c, perhaps with other names, is an argument."""
+        unit: Term = k
+        p: Poly = {}
+        if term.type in (INT, REAL):
             p = self.poly(term)
-            linear = p.get(((self._atom(k), 1),))
-            if linear == 1 and sum(1 for m in p if self._mentions(m, (k,))) == 1:
-                offset = p.get(_ONE, 0)
-                if isinstance(offset, int) and abs(offset) <= MAX_UNROLL:
-                    offsets.append(offset)
-                return
+        elif isinstance(term.type, Cyclic):
+            p, unit = self.index(term), apply(const("cast", term.type), k)
+        linear = p.get(((self._atom(unit), 1),))
+        if linear and sum(1 for m in p if self._mentions(m, (k,))) == 1:
+            offset = int(p.get(_ONE, 0) // linear)
+            if abs(offset) <= MAX_UNROLL:
+                offsets.append(offset)
+            return
         if isinstance(term, App):
             for arg in term.args:
                 self._collect_offsets(k, arg, offsets)
@@ -897,13 +903,14 @@ class Form:
         """Open a factor that is itself a sum over residues, if the nest stays small."""
         for position, (atom, exponent) in enumerate(inside):
             term = self._atoms[atom]
-            if exponent != 1 or not _is_csum(term) or len(names) >= MAX_NEST:
+            if not _is_csum(term) or len(names) >= MAX_NEST:
                 continue
             if not isinstance(term, App) or not isinstance(term.args[0].type, Function):
                 continue
             fresh = max([term.fresh, *(n.fresh for n in names), *self._fresh_in(inside)])
             opened = free(f"#{fresh}", term.args[0].type.domain)
-            rest: Poly = {inside[:position] + inside[position + 1 :]: 1}
+            left = ((atom, exponent - 1),) if exponent > 1 else ()
+            rest: Poly = {inside[:position] + left + inside[position + 1 :]: 1}
             body = self.multiply(rest, self.poly(apply(term.args[0], opened)))
             return (*names, opened), body
         return None
@@ -971,6 +978,7 @@ class Form:
         """Return the sum over `names` as one atom, after the change of index with the least key."""
         kind = self._monomial_type(inside)
         product = self.reify({inside: 1}, kind)
+        names = tuple(sorted(names, key=lambda n: show_type(n.type)))
         best: Term | None = None
         for values in self._changes_of_index(names, product):
             image = self.poly(substitute(product, values))
