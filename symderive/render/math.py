@@ -236,7 +236,7 @@ def _precedence(node: Node) -> int:
     if isinstance(node, Sum):
         return _MULTIPLY
     if isinstance(node, Call) and isinstance(node.function, Name):
-        if _said_of(node) is not None:
+        if (node.function.text, len(node.arguments)) in _SAYINGS:
             return _COMPARE
         if node.function.text == "rational":
             return _precedence(node.arguments[0]) if len(node.arguments) == 1 else _MULTIPLY
@@ -274,14 +274,8 @@ def _binary(node: Binary) -> str:
     own = _ADD if node.operator in ("+", "-") else _MULTIPLY
     symbol = {"mod": r"\bmod", "div": r"\mathbin{\mathrm{div}}"}.get(node.operator, node.operator)
     left = _factor(node.left) if own == _MULTIPLY else _inside(node.left, own)
-    signed = isinstance(node.right, Negate)
-    right = (
-        _parentheses(latex(node.right))
-        if signed
-        else _inside(node.right, own + 1 if own == _MULTIPLY else own)
-    )
-    if own == _ADD and _precedence(node.right) == _ADD:
-        right = _parentheses(latex(node.right))
+    # A sum on the right keeps the author's parentheses; a sign after an operator gets some for the eye.
+    right = _inside(node.right, _POWER if isinstance(node.right, Negate) else own + 1)
     return f"{left} {symbol} {right}"
 
 
@@ -328,7 +322,7 @@ def _has_superscript(node: Node) -> bool:
     if isinstance(node, Name):
         return "^" in latex_name(node.text)
     if isinstance(node, Call):
-        return "^" in _call(node) and not _call(node).endswith(")")
+        return node.bracket == "[" and _has_superscript(node.function)
     return isinstance(node, Ascription) and _has_superscript(node.body)
 
 
