@@ -6,6 +6,7 @@ import click
 
 from symderive.cli.outcome import AS_EXPECTED, USAGE
 from symderive.cli.session import print_errors, print_json, reporting_options, terminal_width, use_color
+from symderive.errors import CommandError
 from symderive.report import error_report
 
 __all__ = ["command"]
@@ -21,6 +22,8 @@ def command(folder: str | None, form: str, color: str) -> int:
     from symderive.catalogue import catalogue
     from symderive.render import terminal
 
+    if folder is not None and not Path(folder).is_dir():
+        raise CommandError("C103", f"`{folder}` is no folder", fix="name a folder that holds recipes")
     known = catalogue(Path(folder) if folder is not None else None)
     errors = [error_report(error) for error in known.errors]
     if form == "json":
