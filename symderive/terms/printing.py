@@ -6,9 +6,11 @@ the short form would be read as another term, the sort is written out: `(k : rea
 nobody can declare are printed in a form that is not in the language at all.
 """
 
+# ruff: noqa: ARG002 - the methods for the constants share one signature, as `_METHODS` wants
+
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
@@ -32,6 +34,8 @@ __all__ = ["print_statement", "print_term", "print_type"]
 
 # How tightly a piece binds, as in the parser.
 _LOOSEST, _IFF, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS, _POWER, _ATOM = range(12)
+
+Args = tuple[Term, ...]
 
 _REAL_FUNCTION = function_type(REAL, REAL)
 _PLAIN_FUNCTIONS = frozenset(["exp", "log", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "inv"])
@@ -184,7 +188,7 @@ class _Printer:
 
         If all are numbers they stay so: then the place must want the type.
         """
-        pieces = [self.piece(term) for term in terms]
+        pieces = list(map(self.piece, terms))
         kind = terms[0].type
         if any(piece.natural == kind for piece in pieces) or all(p.natural is None for p in pieces):
             return pieces
@@ -205,7 +209,7 @@ class _Printer:
             if isinstance(term.head, Const):
                 arity = _ARITY[term.head.name]
                 if len(term.args) == arity:
-                    return self.constant(term.head.name, term.args, term.type)
+                    return _METHODS[term.head.name](self, term.head.name, term.args, term.type)
                 if len(term.args) > arity:
                     function = App(term.head, term.args[:arity]) if arity else term.head
                     return self.application(function, term.args[arity:], term.type)
@@ -217,7 +221,7 @@ class _Printer:
             return self.number(term)
         if isinstance(term, Const):
             if _ARITY[term.name] == 0:
-                return self.constant(term.name, (), term.type)
+                return _METHODS[term.name](self, term.name, (), term.type)
             if term.name in _PLAIN_FUNCTIONS:
                 return _Piece(term.name, _ATOM, _REAL_FUNCTION)
         if isinstance(term, Bound):
@@ -248,7 +252,7 @@ class _Printer:
 
     def application(self, function: Term, args: tuple[Term, ...], kind: Type) -> _Piece:
         head = self.pinned(function)
-        found = ", ".join([self.piece(arg).text for arg in args])
+        found = ", ".join([piece.text for piece in map(self.piece, args)])
         return _Piece(f"{self.inside(head, _ATOM)}({found})", _ATOM, kind)
 
     def abstraction(self, term: Term) -> _Piece:
@@ -258,74 +262,53 @@ class _Printer:
         self.close(variable)
         return _Piece(text, _LOOSEST, term.type)
 
-    def constant(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
-        """Print a constant with all its arguments."""
-        if name in ("true", "false"):
-            return _Piece(name, _ATOM, PROP)
-        if name == "zero":
-            return _Piece("(zero : real)", _ATOM, REAL) if kind == REAL else _Piece("0", _ATOM, None)
-        if kind == PROP and name not in ("ite", "natrec"):
-            return self.proposition(name, args)
-        if name in ("add", "mul", "neg", "pow", "smul"):
-            return self.arithmetic(name, args, kind)
-        if name in ("mod", "quot"):
-            left, right = (self.piece(arg) for arg in args)
-            word = "mod" if name == "mod" else "div"
-            text = f"{self.inside(left, _MULTIPLY)} {word} {self.right(right, _MINUS)}"
-            return _Piece(text, _MULTIPLY, INT)
-        if name in ("inner", "norm"):
-            return self.product(name, args)
-        if name in ("sum", "csum"):
-            return self.sum(args)
-        return self.function(name, args, kind)
+    # Constants with all their arguments. Each method has one signature: `_METHODS` chooses.
 
-    def proposition(self, name: str, args: tuple[Term, ...]) -> _Piece:
-        if name in ("forall", "exists"):
-            variable, value = self.opened(args[0])
-            body = self.piece(value).text
-            self.close(variable)
-            text = f"{name} {variable.name} in {print_type(variable.type)}. {body}"
-            return _Piece(text, _LOOSEST, PROP)
-        if name in ("eq", "le", "lt"):
-            return self.relation({"eq": "=", "le": "<=", "lt": "<"}[name], args)
-        if name == "has_deriv":
-            return self.call(name, *map(self.piece, args), natural=PROP)
-        if name == "has_grad":
-            return self.call(name, self.pinned(args[0]), *map(self.piece, args[1:]), natural=PROP)
-        return self.connective(name, args[0], args[1])
+    def word(self, name: str, args: Args, kind: Type) -> _Piece:
+        return _Piece(name, _ATOM, kind)
 
-    def relation(self, symbol: str, args: tuple[Term, ...]) -> _Piece:
+    def zero(self, name: str, args: Args, kind: Type) -> _Piece:
+        return _Piece("(zero : real)", _ATOM, REAL) if kind == REAL else _Piece("0", _ATOM, None)
+
+    def quantifier(self, name: str, args: Args, kind: Type) -> _Piece:
+        variable, value = self.opened(args[0])
+        body = self.piece(value).text
+        self.close(variable)
+        return _Piece(f"{name} {variable.name} in {print_type(variable.type)}. {body}", _LOOSEST, kind)
+
+    def relation(self, name: str, args: Args, kind: Type) -> _Piece:
         left, right = self.joined(*args)
-        kind = args[0].type
-        if left.natural is None and right.natural is None and kind != REAL:
-            left = self.ascribed(left, kind)
+        if left.natural is None and right.natural is None and args[0].type != REAL:
+            left = self.ascribed(left, args[0].type)
+        symbol = {"eq": "=", "le": "<=", "lt": "<", "differ": "!="}[name]
         return _Piece(f"{self.inside(left, _ADD)} {symbol} {self.inside(right, _ADD)}", _COMPARE, PROP)
 
-    def connective(self, name: str, left: Term, right: Term) -> _Piece:
+    def connective(self, name: str, args: Args, kind: Type) -> _Piece:
+        left, right = args
         word, level = {"imp": ("=>", _IMPLIES), "and": ("and", _AND), "or": ("or", _OR)}[name]
         if name == "imp" and right == FALSE:
             sides = arguments(left, "eq")
             if sides is not None and len(sides) == 2:
-                return self.relation("!=", sides)
+                return self.relation("differ", sides, kind)
             return _Piece(f"not {self.inside(self.piece(left), _NOT)}", _NOT, PROP)
         there, back = arguments(left, "imp"), arguments(right, "imp")
         if name == "and" and there is not None and back is not None and there == back[::-1]:
-            one, other = (self.inside(self.piece(arg), _IFF + 1) for arg in there)
-            return _Piece(f"{one} <=> {other}", _IFF, PROP)
-        one = self.inside(self.piece(left), level + 1)
-        return _Piece(f"{one} {word} {self.inside(self.piece(right), level)}", level, PROP)
+            one, other = map(self.piece, there)
+            return _Piece(f"{self.inside(one, _IFF + 1)} <=> {self.inside(other, _IFF + 1)}", _IFF, PROP)
+        one, other = self.piece(left), self.piece(right)
+        return _Piece(f"{self.inside(one, level + 1)} {word} {self.inside(other, level)}", level, PROP)
 
-    def arithmetic(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
-        if name == "neg":
-            (value,) = self.joined(*args)
-            return _Piece(f"-{self.inside(value, _POWER)}", _MINUS, value.natural)
-        if name == "pow":
-            base = self.joined(args[0])[0]
-            exponent = self.inside(self.piece(args[1]), _ATOM)
-            return _Piece(f"{self.inside(base, _ATOM)}^{exponent}", _POWER, base.natural)
+    def negation(self, name: str, args: Args, kind: Type) -> _Piece:
+        (value,) = self.joined(*args)
+        return _Piece(f"-{self.inside(value, _POWER)}", _MINUS, value.natural)
+
+    def power(self, name: str, args: Args, kind: Type) -> _Piece:
+        (base,) = self.joined(args[0])
+        exponent = self.inside(self.piece(args[1]), _ATOM)
+        return _Piece(f"{self.inside(base, _ATOM)}^{exponent}", _POWER, base.natural)
+
+    def arithmetic(self, name: str, args: Args, kind: Type) -> _Piece:
         left, right = args
-        if name == "smul":
-            return self.scaled(left, right)
         divisor = arguments(right, "inv")
         if name == "mul" and divisor is not None:
             return self.quotient(self.piece(left), divisor[0], REAL)
@@ -341,70 +324,124 @@ class _Printer:
         text = f"{self.inside(top, _MULTIPLY)} / {self.right(self.piece(bottom), _MINUS)}"
         return _Piece(text, _MULTIPLY, kind)
 
-    def scaled(self, factor: Term, vector: Term) -> _Piece:
+    def scaled(self, name: str, args: Args, kind: Type) -> _Piece:
+        factor, vector = args
         whole = self.pinned(vector)
-        if vector.type == REAL:
+        if kind == REAL:
             return self.call("smul", self.piece(factor), whole, natural=REAL)
         divisor = arguments(factor, "inv")
         if divisor is not None:
-            return self.quotient(whole, divisor[0], vector.type)
+            return self.quotient(whole, divisor[0], kind)
         left = self.inside(self.piece(factor), _MULTIPLY)
-        return _Piece(f"{left} * {self.right(whole, _MINUS)}", _MULTIPLY, vector.type)
+        return _Piece(f"{left} * {self.right(whole, _MINUS)}", _MULTIPLY, kind)
 
-    def product(self, name: str, args: tuple[Term, ...]) -> _Piece:
-        """Print an inner product or a norm."""
-        if name == "inner":
-            kind = args[0].type
-            left, right = map(self.piece, args) if kind == REAL else self.joined(*args)
-            if left.natural is None and right.natural is None and kind != REAL:
-                left = self.ascribed(left, kind)
-            return _Piece(f"<{self.inside(left, _ADD)}, {self.inside(right, _ADD)}>", _ATOM, REAL)
+    def division(self, name: str, args: Args, kind: Type) -> _Piece:
+        left, right = map(self.piece, args)
+        word = "mod" if name == "mod" else "div"
+        return _Piece(f"{self.inside(left, _MULTIPLY)} {word} {self.right(right, _MINUS)}", _MULTIPLY, INT)
+
+    def inner(self, name: str, args: Args, kind: Type) -> _Piece:
+        real = args[0].type == REAL
+        left, right = map(self.piece, args) if real else self.joined(*args)
+        if left.natural is None and right.natural is None and not real:
+            left = self.ascribed(left, args[0].type)
+        return _Piece(f"<{self.inside(left, _ADD)}, {self.inside(right, _ADD)}>", _ATOM, REAL)
+
+    def norm(self, name: str, args: Args, kind: Type) -> _Piece:
         operand = self.piece(args[0]) if args[0].type == REAL else self.pinned(args[0])
         text = self.inside(operand, _ADD)
         gap = " " if "|" in (text[0], text[-1]) else ""
         return _Piece(f"|{gap}{text}{gap}|", _ATOM, REAL)
 
-    def sum(self, args: tuple[Term, ...]) -> _Piece:
-        bounds = [self.inside(self.piece(arg), _ADD) for arg in args[:-1]]
+    def sum(self, name: str, args: Args, kind: Type) -> _Piece:
+        bounds = [self.inside(piece, _ADD) for piece in map(self.piece, args[:-1])]
         variable, value = self.opened(args[-1])
         (body,) = self.joined(value)
         index = f"= {bounds[0]}..{bounds[1]}" if bounds else f"in {print_type(variable.type)}"
         self.close(variable)
         return _Piece(f"sum({body.text}, {variable.name} {index})", _ATOM, body.natural)
 
-    def function(self, name: str, args: tuple[Term, ...], kind: Type) -> _Piece:
-        if name == "of_int":
-            return self.pinned(args[0])
-        if name == "cast":
-            if isinstance(args[0], Lit) and args[0].value >= 0:
-                return self.number(args[0])
-            size = print_type(kind).removeprefix("Z/")
-            return _Piece(f"residue({self.piece(args[0]).text}, {size})", _ATOM, kind)
-        if name == "ite":
-            condition, (yes, no) = self.piece(args[0]), self.joined(*args[1:])
-            text = f"if {condition.text} then {yes.text} else {no.text}"
-            return _Piece(text, _LOOSEST, self.meet([yes, no], kind))
-        if name == "natrec":
-            parts = [self.piece(args[0]), self.pinned(args[1]), self.piece(args[2])]
-            return self.call("natrec", *parts, natural=kind)
-        if name == "delta":
-            pieces = self.joined(*args)
-            if self.meet(pieces, kind) is None and args[0].type != INT:
-                pieces[0] = self.ascribed(pieces[0], args[0].type)
-            return self.call(self.delta, *pieces, natural=REAL)
-        if name in ("max", "min"):
-            pieces = self.joined(*args)
-            return self.call(name, *pieces, natural=self.meet(pieces, kind))
-        if name == "deriv":
-            return _Piece(f"{self.inside(self.pinned(args[0]), _ATOM)}'", _ATOM, kind)
-        if name == "grad":
-            value = self.pinned(args[0])
-            return _Piece(
-                f"grad {value.text if isinstance(args[0], Free) else f'({value.text})'}", _ATOM, kind
-            )
-        # exp and its like, floor, rep
-        argument = self.pinned(args[0]) if name == "rep" else self.piece(args[0])
-        return self.call(name, argument, natural=kind)
+    def of_int(self, name: str, args: Args, kind: Type) -> _Piece:
+        return self.pinned(args[0])
+
+    def cast(self, name: str, args: Args, kind: Type) -> _Piece:
+        if isinstance(args[0], Lit) and args[0].value >= 0:
+            return self.number(args[0])
+        size = print_type(kind).removeprefix("Z/")
+        return _Piece(f"residue({self.piece(args[0]).text}, {size})", _ATOM, kind)
+
+    def conditional(self, name: str, args: Args, kind: Type) -> _Piece:
+        condition, pieces = self.piece(args[0]), self.joined(*args[1:])
+        text = f"if {condition.text} then {pieces[0].text} else {pieces[1].text}"
+        return _Piece(text, _LOOSEST, self.meet(pieces, kind))
+
+    def recursion(self, name: str, args: Args, kind: Type) -> _Piece:
+        parts = [self.piece(args[0]), self.pinned(args[1]), self.piece(args[2])]
+        return self.call(name, *parts, natural=kind)
+
+    def kronecker(self, name: str, args: Args, kind: Type) -> _Piece:
+        pieces = self.joined(*args)
+        if self.meet(pieces, kind) is None and args[0].type != INT:
+            pieces[0] = self.ascribed(pieces[0], args[0].type)
+        return self.call(self.delta, *pieces, natural=REAL)
+
+    def larger(self, name: str, args: Args, kind: Type) -> _Piece:
+        pieces = self.joined(*args)
+        return self.call(name, *pieces, natural=self.meet(pieces, kind))
+
+    def derivative(self, name: str, args: Args, kind: Type) -> _Piece:
+        return _Piece(f"{self.inside(self.pinned(args[0]), _ATOM)}'", _ATOM, kind)
+
+    def gradient(self, name: str, args: Args, kind: Type) -> _Piece:
+        text = self.pinned(args[0]).text
+        return _Piece(f"grad {text}" if isinstance(args[0], Free) else f"grad ({text})", _ATOM, kind)
+
+    def pinned_call(self, name: str, args: Args, kind: Type) -> _Piece:
+        """Print `f(x, y)` where the type of x is not known from f."""
+        return self.call(name, self.pinned(args[0]), *map(self.piece, args[1:]), natural=kind)
+
+    def plain_call(self, name: str, args: Args, kind: Type) -> _Piece:
+        return self.call(name, *map(self.piece, args), natural=kind)
+
+
+_METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
+    "true": _Printer.word,
+    "false": _Printer.word,
+    "zero": _Printer.zero,
+    "forall": _Printer.quantifier,
+    "exists": _Printer.quantifier,
+    "eq": _Printer.relation,
+    "le": _Printer.relation,
+    "lt": _Printer.relation,
+    "imp": _Printer.connective,
+    "and": _Printer.connective,
+    "or": _Printer.connective,
+    "neg": _Printer.negation,
+    "pow": _Printer.power,
+    "add": _Printer.arithmetic,
+    "mul": _Printer.arithmetic,
+    "smul": _Printer.scaled,
+    "mod": _Printer.division,
+    "quot": _Printer.division,
+    "inner": _Printer.inner,
+    "norm": _Printer.norm,
+    "sum": _Printer.sum,
+    "csum": _Printer.sum,
+    "of_int": _Printer.of_int,
+    "cast": _Printer.cast,
+    "ite": _Printer.conditional,
+    "natrec": _Printer.recursion,
+    "delta": _Printer.kronecker,
+    "max": _Printer.larger,
+    "min": _Printer.larger,
+    "deriv": _Printer.derivative,
+    "grad": _Printer.gradient,
+    "rep": _Printer.pinned_call,
+    "has_grad": _Printer.pinned_call,
+    "has_deriv": _Printer.plain_call,
+    "floor": _Printer.plain_call,
+    **dict.fromkeys(_PLAIN_FUNCTIONS, _Printer.plain_call),
+}
 
 
 def _known(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:

@@ -37,7 +37,7 @@ from symderive.terms.build import (
 )
 from symderive.terms.constants import SCHEMES
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED
-from symderive.terms.printing import _ARITY, print_statement, print_term, print_type
+from symderive.terms.printing import _ARITY, _METHODS, print_statement, print_term, print_type
 from symderive.terms.term import MAX_DEPTH, App, Bound, Const, Free, Lam, Lit, Term, apply, const, lam, lit
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, Type, function_type
 from tests.random_terms import SYMBOLS, RandomTerms
@@ -254,7 +254,7 @@ def test_types_are_read_back(kind: Type) -> None:
 
 
 def test_every_constant_has_an_arity() -> None:
-    assert set(_ARITY) == {*SCHEMES, "csum"}
+    assert set(_ARITY) == set(_METHODS) == {*SCHEMES, "csum"}
 
 
 def test_the_deepest_terms_are_printed() -> None:
