@@ -38,7 +38,7 @@ from symderive.terms.build import (
     smul,
     sub,
 )
-from symderive.terms.term import Free, Term, apply, const, free, lam
+from symderive.terms.term import App, Free, Term, apply, const, free, lam
 from symderive.terms.types import INT, REAL, Function, Type
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "has_deriv",
     "has_grad",
     "lemma",
+    "multiplied",
     "of_negation",
     "of_power",
     "of_symbolic_power",
@@ -97,7 +98,7 @@ def value_of(proof: Proof, step: int) -> Term:
     if found is None:
         found = arguments(proof.conclusion(step), "has_grad")
     if found is None:
-        raise Stuck("S140", "this says nothing about a derivative", goal=proof.conclusion(step))
+        raise Stuck("S170", "this says nothing about a derivative", goal=proof.conclusion(step))
     return found[2]
 
 
@@ -126,7 +127,7 @@ def _closed(proof: Proof, step: int, conditions: Sequence[Term], variables: Sequ
     return step
 
 
-def _times(state: State, first: int, second: int) -> int:
+def multiplied(state: State, first: int, second: int) -> int:
     """From p <= q and r <= s to 0 <= (q - p)·(s - r), strictly if both are strict."""
     proof = state.proof
     one, two = (
@@ -272,12 +273,14 @@ def of_symbolic_power(state: State, exponent: Term, positive: int, point: Term) 
 
 
 def with_value(proof: Proof, step: int, equation: int) -> int:
-    """has_deriv(f, a, c) and c = d give has_deriv(f, a, d)."""
-    found = arguments(proof.conclusion(step), "has_deriv")
-    if found is None:
-        raise Stuck("S170", "this says nothing about a derivative", goal=proof.conclusion(step))
-    hole = free("?value", REAL)
-    return proof.step("subst", [equation, step], template=lam(hole, has_deriv(found[0], found[1], hole)))
+    """has_deriv(f, a, c) and c = d give has_deriv(f, a, d); likewise of gradients."""
+    conclusion = proof.conclusion(step)
+    found = arguments(conclusion, "has_deriv") or arguments(conclusion, "has_grad")
+    if found is None or not isinstance(conclusion, App):
+        raise Stuck("S170", "this says nothing about a derivative", goal=conclusion)
+    hole = free("?value", found[2].type)
+    template = lam(hole, apply(conclusion.head, found[0], found[1], hole))
+    return proof.step("subst", [equation, step], template=template)
 
 
 # -- near a point ----------------------------------------------------------------------------------
@@ -425,7 +428,7 @@ def _absolute_at_most(state: State) -> int:
     parts = arguments(proof.conclusion(cases), "or") or (goal, goal)
     above = proof.hyp(parts[0])
     positive = _from(inside, lt(real(0), add(size, b)), above, upper, lower)
-    squares, others = _times(inside, above, positive), _times(inside, upper, lower)
+    squares, others = multiplied(inside, above, positive), multiplied(inside, upper, lower)
     first = proof.step("contra", [_from(inside, FALSE, squares, others)], proposition=goal)
     rest = proof.hyp(parts[1])
     level, below = arguments(parts[1], "or") or (goal, goal)
@@ -457,7 +460,7 @@ def _inner_at_most(state: State, kind: Type) -> int:
 
     def main() -> int:
         first, second = proof.hyp(lt(real(0), norm(u))), proof.hyp(lt(real(0), norm(v)))
-        both = _times(inside, first, second)
+        both = multiplied(inside, first, second)
         scale = inv(mul(real(2), mul(norm(u), norm(v))))
         there = inside.with_local(first, second, both)
         weight, _ = positivity(there, scale)
@@ -601,8 +604,8 @@ def _bound_lemma(state: State, kind: Type) -> int:
             steep = positivity(within, absolute(c))[0]
             parts = [
                 at_values(proof, general, h),
-                _times(within, upper, square),
-                _times(within, close, _times(within, steep, long)),
+                multiplied(within, upper, square),
+                multiplied(within, close, multiplied(within, steep, long)),
                 positivity(within, mul(mul(epsilon, size), scale))[0],
             ]
             return _from(within, goal, *parts)
@@ -653,7 +656,7 @@ def _directional_lemma(state: State, kind: Type) -> int:
 
             def bound(within: State, h: Term, close: int, wanted: Term) -> int:
                 along, length = _nonnegative(within, h), _nonnegative(within, d)
-                steps = [_times(within, close, length), positivity(within, delta)[0]]
+                steps = [multiplied(within, close, length), positivity(within, delta)[0]]
                 step = use(within, smul(h, d), *steps)
                 spare = positivity(within, mul(mul(epsilon, norm(h)), scale))[0]
                 return _from(within, wanted, step, spare, along)
@@ -835,12 +838,12 @@ def _chain_bound(
     product = _bounds_of(state, cauchy_schwarz(state, g, h))
     change = bounded(state, le(absolute(k), mul(width, size)), [*_bounds_of(state, inside), *product, spare])
     wide = positivity(state, width)[0]
-    scaled = _times(state, _from(state, le(size, _right(state, below_two)), close, below_two), wide)
+    scaled = multiplied(state, _from(state, le(size, _right(state, below_two)), close, below_two), wide)
     outside = uses[1](state, k, change, scaled)
     # |φ… - d·k| <= ε2·|k| <= ε/2·|h|, and |d|·|k - <g, h>| <= |d|·ε1·|h| <= ε/2·|h|
     half = positivity(state, mul(mul(real(Fraction(1, 2)), epsilon), inv(width)))[0]
-    first = _times(state, change, half)
-    second = _times(state, inside, positivity(state, steep)[0])
+    first = multiplied(state, change, half)
+    second = multiplied(state, inside, positivity(state, steep)[0])
     third = positivity(state, mul(mul(mul(epsilon, scale), add(real(2), epsilon)), size))[0]
     rest = mul(d, sub(k, inner(g, h)))
     return bounded(
@@ -891,7 +894,7 @@ def _affine_lemma(state: State, kind: Type) -> int:
 
             def bound(within: State, h: Term, close: int, wanted: Term) -> int:
                 along, length = _nonnegative(within, h), _nonnegative(within, s)
-                steps = [_times(within, close, length), positivity(within, delta)[0]]
+                steps = [multiplied(within, close, length), positivity(within, delta)[0]]
                 step = use(within, smul(s, h), *steps)
                 spare = positivity(within, mul(mul(epsilon, norm(h)), scale))[0]
                 return _from(within, wanted, step, spare, along)

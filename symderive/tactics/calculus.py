@@ -23,8 +23,8 @@ from symderive.tactics.derivatives import (
     existence,
     holds_near,
     near_parts,
-    no_derivative,
 )
+from symderive.tactics.gradients import gradient, gradients
 from symderive.tactics.logic import attempt, simple, solve_goal, unpack
 from symderive.tactics.matching import Schema, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
@@ -40,6 +40,7 @@ __all__ = [
     "derivative",
     "derivative_exists",
     "equal",
+    "gradient_goal",
     "has_derivative",
     "nearby",
     "once",
@@ -79,23 +80,10 @@ def _all_derivatives(state: State, function: Term, point: Term) -> Iterator[int]
         yield from candidates(search, function, point)
 
 
-def _ways(state: State, function: Term, point: Term) -> Iterator[int]:
-    """Yield what can be found, without failures."""
-    try:
-        yield from _all_derivatives(state, function, point)
-    except (Stuck, Refusal, TermError) as error:
-        if error.code == "S190":
-            raise
-
-
-def has_derivative(state: State, goal: Term) -> int:
-    """Prove has_deriv(f, a, c): find a derivative and show that it equals c."""
-    found = arguments(goal, "has_deriv")
-    if found is None or len(found) != 3:
-        raise Stuck("S170", "no derivative is asked", goal=goal)
-    function, point, value = found
+def _equal_to(state: State, steps: Iterator[int], value: Term, goal: Term) -> int:
+    """Return the first of the derivatives that is shown to have the value."""
     last: SymderiveError | None = None
-    for step in _all_derivatives(state, function, point):
+    for step in steps:
         try:
             equation = equal(state, value_of(state.proof, step), value)
         except (Stuck, Refusal, TermError) as error:
@@ -104,7 +92,30 @@ def has_derivative(state: State, goal: Term) -> int:
             last = error
         else:
             return with_value(state.proof, step, equation)
-    raise last if last is not None else no_derivative(function, point)
+    raise last if last is not None else Stuck("S170", "no derivative was found", goal=goal)
+
+
+def has_derivative(state: State, goal: Term) -> int:
+    """Prove has_deriv(f, a, c): find a derivative and show that it equals c."""
+    found = arguments(goal, "has_deriv")
+    if found is None or len(found) != 3:
+        raise Stuck("S170", "no derivative is asked", goal=goal)
+    function, point, value = found
+    return _equal_to(state, _all_derivatives(state, function, point), value, goal)
+
+
+def gradient_goal(state: State, goal: Term) -> int:
+    """Prove has_grad(f, a, g), ∃g. has_grad(f, a, g), or a relation that mentions gradients."""
+    found = arguments(goal, "has_grad")
+    if found is not None and len(found) == 3:
+        function, point, value = found
+        search = Search(state.taking(function, point))
+        return _equal_to(state, gradients(search, function, point), value, goal)
+    sides = existence(goal)
+    if sides is None:
+        return deriv_equation(state, goal)
+    step, value = gradient(state, *sides)
+    return state.proof.step("ex_intro", [step], goal=goal, value=value)
 
 
 def equal(state: State, left: Term, right: Term) -> int:
@@ -179,23 +190,35 @@ def derivative_exists(state: State, goal: Term) -> int:
 # -- deriv(f)(a) as a value ------------------------------------------------------------------------
 
 
-def _parts_of_deriv(term: Term) -> tuple[Term, Term] | None:
-    found = arguments(term, "deriv")
-    return (found[0], found[1]) if found is not None and len(found) == 2 else None
-
-
 def derivatives_in(terms: Sequence[Term]) -> list[Term]:
-    """Return the closed terms deriv(f)(a) in these terms, smallest first."""
+    """Return the closed terms deriv(f)(a) and grad(f)(a) in these terms, smallest first."""
     found: dict[Term, None] = {}
     for term in terms:
         for node in subterms(term):
-            if not node.loose and _parts_of_deriv(node) is not None:
+            inside = arguments(node, "deriv") or arguments(node, "grad")
+            if not node.loose and inside is not None and len(inside) == 2:
                 found[node] = None
     return sorted(found, key=lambda t: t.depth)
 
 
+def _values(state: State, term: Term) -> Iterator[int]:
+    """Yield equations deriv(f)(a) = c or grad(f)(a) = g that can be found, without failures."""
+    found, proof = arguments(term, "deriv"), state.proof
+    try:
+        if found is not None:
+            for step in _all_derivatives(state, *found):
+                yield proof.step("deriv_value", [step])
+            return
+        function, point = arguments(term, "grad") or ()
+        for step in gradients(Search(state.taking(function, point)), function, point):
+            yield proof.step("grad_value", [step])
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+
+
 def deriv_equation(state: State, goal: Term) -> int:
-    """Prove a relation that mentions deriv(f)(a), or `false` from facts that do.
+    """Prove a relation that mentions deriv(f)(a) or grad(f)(a), or `false` from facts that do.
 
     Every derivative that can be found gives an equation deriv(f)(a) = c; the goal is rewritten with them
     and left to arithmetic, and to the general search once no derivative is left in it.
@@ -231,15 +254,12 @@ def _equations(state: State, goal: Term) -> list[int]:
         if term in seen:
             continue
         seen.add(term)
-        sides = _parts_of_deriv(term)
-        if sides is None:
-            continue
-        for step in _ways(state, *sides):
-            value = value_of(state.proof, step)
-            if value == term:
+        for step in _values(state, term):
+            sides = arguments(state.proof.conclusion(step), "eq")
+            if sides is None or sides[1] == term:
                 continue
-            found[state.proof.step("deriv_value", [step])] = None
-            pending += [t for t in derivatives_in([value]) if t not in seen]
+            found[step] = None
+            pending += [t for t in derivatives_in([sides[1]]) if t not in seen]
     return list(found)
 
 
@@ -276,7 +296,13 @@ def _rewritten_facts(state: State, rules: Sequence[Schema]) -> list[int]:
 
 
 def _mentions_derivative(goal: Term) -> bool:
-    return relation(goal) is not None and (goal == FALSE or bool(derivatives_in([goal])))
+    return relation(goal) is not None and bool(derivatives_in([goal]))
+
+
+def _asks_gradient(goal: Term) -> bool:
+    if arguments(goal, "has_grad") is not None:
+        return True
+    return existence(goal) is not None and deriv_existence(goal) is None
 
 
 def _relates_defined(goal: Term) -> bool:
@@ -330,8 +356,10 @@ def _by_definition(state: State, goal: Term) -> int:
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("derivative", lambda goal: arguments(goal, "has_deriv") is not None, once(has_derivative)),
     Strategy("derivative exists", lambda goal: deriv_existence(goal) is not None, once(derivative_exists)),
+    Strategy("gradient", _asks_gradient, once(gradient_goal)),
     Strategy("derivative as a value", _mentions_derivative, once(deriv_equation)),
-    Strategy("different from 0", lambda goal: goal == FALSE, once(_different)),
+    Strategy("different from 0", lambda goal: goal == FALSE, once(_different), late=True),
+    Strategy("derivatives in facts", lambda goal: goal == FALSE, once(deriv_equation), late=True),
     Strategy("definitions", _relates_defined, once(_by_definition)),
     Strategy("near a point", lambda goal: near_parts(goal) is not None, once(nearby)),
 )

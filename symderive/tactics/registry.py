@@ -18,6 +18,7 @@ __all__ = ["Strategy", "strategies"]
 _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.convexity",
+    "symderive.tactics.slopes",
     "symderive.tactics.existence",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
