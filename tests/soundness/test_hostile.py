@@ -128,7 +128,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (@SECONDS, @SECONDS))
 sys.dont_write_bytecode = True
 NOTED = set(
     "os.system os.exec os.fork os.forkpty os.posix_spawn os.spawn pty.spawn subprocess.Popen ctypes.dlopen "
-    "os.link socket.connect socket.bind os.remove os.rename os.mkdir os.rmdir os.symlink os.chmod os.truncate".split()
+    "os.link socket.connect socket.bind os.remove os.rename os.mkdir os.rmdir os.symlink os.chmod".split()
 )
 def watch(event, arguments):
     writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT
