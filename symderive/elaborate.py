@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from symderive.errors import Refusal, Span, SymderiveError, TermError
 from symderive.kernel.check import (
@@ -31,6 +32,7 @@ from symderive.syntax.parser import parse_formula
 from symderive.syntax.resolve import resolve, resolve_prop
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Compare, Connective, Node
+from symderive.tactics.counterexample import prove_failure, search
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
@@ -57,7 +59,7 @@ from symderive.terms.types import (
     substitute_type,
 )
 
-__all__ = ["Elaboration", "Failure", "StepOutcome", "certify_example", "elaborate", "outline", "refute", "refute_at"]
+__all__ = ["Elaboration", "Failure", "StepOutcome", "certify_example", "elaborate", "look_for_counterexample", "outline", "prove_when_defined", "refute", "refute_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,8 +476,9 @@ def _chain(run: _Run, scene: _Scene, goal: Term, chain: Chain, depth: int) -> in
 def _link(run: _Run, scene: _Scene, left: Node, link: Link) -> Term:
     """Return the proposition `left REL right` of a link."""
     tree: Node
-    if link.relation == "=>" or link.relation == "<=>":
-        tree = Connective(link.relation, left, link.right.tree, link.span)
+    if link.relation in ("=>", "<=>"):
+        connective: Literal["=>", "<=>"] = "=>" if link.relation == "=>" else "<=>"
+        tree = Connective(connective, left, link.right.tree, link.span)
     else:
         tree = Compare((left, link.right.tree), (link.relation,), link.span)
     return _resolve(run, scene.state, tree, PROP)
@@ -668,10 +671,11 @@ def refute_at(
     assignment: Assignment,
     span: Span,
     prove: Callable[[State, Term], int] = solve_goal,
+    kinds: tuple[bool, ...] = (False, True),
 ) -> Elaboration:
     """Find a certificate that refutes a statement at an assignment."""
     failure: SymderiveError = Stuck("S161", "the counterexample does not refute the claim")
-    for undefined in (False, True):
+    for undefined in kinds:
         try:
             owed = refutation_obligations(full, assignment, undefined)
             proof = Proof()
@@ -694,6 +698,45 @@ def refute_at(
         )
         return Elaboration(certificate, (), None)
     return Elaboration(None, (), Failure(failure, span))
+
+
+def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
+    """Search for a counterexample among small values; return its refutation, or None."""
+    found = search(full)
+    if found is None:
+        return None
+
+    def fails(state: State, goal: Term) -> int:
+        return prove_failure(state, goal, () if found.undefined else found.instances)
+
+    result = refute_at(full, found.assignment, span, fails, (found.undefined,))
+    return result if result.certificate is not None else None
+
+
+def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
+    """Prove a claim under the further hypothesis that it is defined, by search; None if that fails."""
+    condition = definedness(expand(full).claim)
+    under = replace(full, hypotheses=(*full.hypotheses, ("defined", condition)))
+    expanded = expand(under)
+    proof = Proof(full.sizes)
+    named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
+    taken = frozenset([*full.spaces, *full.sizes, *(n for n, _ in full.symbols)])
+    state = State(proof, named, taken=taken)
+    sizes = [proof.step("size", name=n) for n in full.sizes]
+    state = state.with_local(*sizes, *(p for i in named.values() for p in state.parts(i) if p != i))
+    try:
+        owed = obligations(under)
+        goal = solve_goal(state, owed.goal)
+        conditions = []
+        for allowed, part in owed.conditions:
+            local = tuple(i for i in state.local if proof.hypotheses(i) <= allowed)
+            known = {n: i for n, i in named.items() if proof.hypotheses(i) <= allowed}
+            conditions.append(solve_goal(replace(state, named=known, local=local), part))
+    except (SymderiveError, RecursionError):
+        return None
+    steps, place, lemmas = proof.trimmed([goal, *conditions])
+    numbers = tuple(place[i] for i in conditions)
+    return under, Certificate("proved", lemmas, steps, numbers, place[goal])
 
 
 def complete_assignment(

@@ -10,7 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,7 @@ from symderive.report import (
     is_as_expected,
 )
 from symderive.terms.printing import print_statement, print_term, print_type
+from symderive.terms.build import arguments
 from symderive.terms.term import Term
 
 __all__ = ["certificate_path", "run"]
@@ -237,8 +238,46 @@ def _searched(
     if result.failure is None:
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
+    if claim.proof is None and claim.expect != "refuted":
+        refuted = _counterexample(recipe, claim, stated, result.steps, started)
+        if refuted is not None:
+            return refuted
     report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
     return report, None
+
+
+def _counterexample(
+    recipe: Recipe, claim: ClaimRecipe, stated: Statement, outcomes: object, started: float
+) -> tuple[ClaimReport, tuple[Statement, Certificate]] | None:
+    """Look for a counterexample to a claim that was left to search and not proved."""
+    from symderive.elaborate import look_for_counterexample, prove_when_defined
+
+    try:
+        result = look_for_counterexample(stated, claim.claim.span)
+        if result is None or result.certificate is None:
+            return None
+        verdict = check(stated, result.certificate)
+    except (SymderiveError, RecursionError):
+        return None
+    report = _judged(recipe, claim, stated, verdict, "search", (), started)
+    if verdict.kind == "refuted-undefined":
+        under = prove_when_defined(stated)
+        try:
+            if under is not None and check(*under).kind == "proved":
+                condition = under[0].hypotheses[-1][1]
+                report = replace(report, proved_when=_conditions(condition))
+        except Refusal:
+            pass
+    return report, (stated, result.certificate)
+
+
+def _conditions(condition: Term) -> tuple[str, ...]:
+    from symderive.tactics.counterexample import condition_text
+
+    parts = arguments(condition, "and")
+    if parts is not None:
+        return (*_conditions(parts[0]), *_conditions(parts[1]))
+    return (condition_text(condition) or print_term(condition),)
 
 
 def _judged(
@@ -419,7 +458,6 @@ def _example(
         return None
     from symderive.elaborate import certify_example, complete_assignment
     from symderive.terms.build import FALSE
-    from dataclasses import replace
 
     given = example_assignment(recipe)
     if given is None:

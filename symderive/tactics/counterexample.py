@@ -1,0 +1,276 @@
+"""Looking for counterexamples among small values. Untrusted: what is found is proved by the kernel.
+
+Values are tried in a fixed order, generic ones first; a statement is evaluated exactly by the normal form, and
+only where every part of it is plain. Leading quantifiers over numbers in the claim get values too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel.check import Assignment
+from symderive.kernel.definedness import definedness
+from symderive.kernel.form import Form
+from symderive.kernel.statement import Statement, expand
+from symderive.tactics.logic import solve_goal
+from symderive.tactics.proof import State
+from symderive.terms.build import FALSE, TRUE, add, arguments, integer, is_negation, mul, of_int, real, unary
+from symderive.terms.term import Free, Lam, Term, apply, const, free, free_symbols, instantiate_types, lam, substitute
+from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
+
+__all__ = ["Found", "condition_text", "prove_failure", "search", "truth"]
+
+MAX_TRIES = 600
+
+_REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
+_INTEGERS = (2, 1, 3, 0, -1, 4, -2)
+_SIZES = (2, 3, 1, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An assignment at which a statement fails (`undefined`: at which its claim is undefined).
+
+    `instances` are values for the leading quantifiers of the claim.
+    """
+
+    assignment: Assignment
+    instances: tuple[Term, ...]
+    undefined: bool
+
+
+def truth(term: Term) -> bool | None:
+    """Evaluate a closed proposition; None where its truth is not plain."""
+    if term in (TRUE, FALSE):
+        return term == TRUE
+    for name in ("and", "or", "imp"):
+        parts = arguments(term, name)
+        if parts is not None:
+            return _connective(name, truth(parts[0]), parts[1])
+    for name in ("eq", "le", "lt"):
+        parts = arguments(term, name)
+        if parts is not None:
+            return _comparison(name, parts[0], parts[1])
+    return None
+
+
+def _connective(name: str, left: bool | None, right: Term) -> bool | None:
+    if name == "imp":
+        left = None if left is None else not left
+    if left is (name != "and"):
+        return left
+    other = truth(right)
+    if other is (name != "and"):
+        return other
+    return None if left is None else other
+
+
+def _comparison(name: str, left: Term, right: Term) -> bool | None:
+    form = Form()
+    try:
+        if isinstance(left.type, Cyclic):
+            rest = form.residue(form.plus(form.index(left), form.index(right), -1), left.type)
+        elif left.type in (INT, REAL):
+            rest = form.difference(left, right)
+        else:
+            return None
+    except Refusal:
+        return None
+    value = form.constant(rest)
+    if value is None:
+        return None
+    return value == 0 if name == "eq" else value < 0 or (name == "le" and value == 0)
+
+
+def _values(kind: Type) -> list[Term]:
+    """Return small values of a type, generic ones first; none for types that are not tried."""
+    if kind == REAL:
+        return [real(v) for v in _REALS]
+    if kind == INT:
+        return [integer(v) for v in _INTEGERS]
+    if isinstance(kind, Cyclic) and isinstance(kind.size, int):
+        return [apply(const("cast", kind), integer(v)) for v in range(kind.size)]
+    if isinstance(kind, Function):
+        return _functions(kind)
+    return []
+
+
+def _functions(kind: Function) -> list[Term]:
+    names: list[Free] = []
+    end: Type = kind
+    while isinstance(end, Function):
+        names.append(free(f"x{len(names)}", end.domain))
+        end = end.codomain
+    if end not in (REAL, INT):
+        return []
+    numbers = [n for n in (_number(x, end) for x in names) if n is not None]
+    one = real(1) if end == REAL else integer(1)
+    bodies: list[Term] = []
+    if numbers:
+        first, last = numbers[0], numbers[-1]
+        bodies = [add(mul(first, first), last), last, mul(first, last), first]
+    bodies += [one, real(0) if end == REAL else integer(0)]
+    found: dict[Term, None] = {}
+    for body in bodies:
+        value = body
+        for name in reversed(names):
+            value = lam(name, value)
+        found[value] = None
+    return list(found)
+
+
+def _number(x: Free, end: Type) -> Term | None:
+    if x.type == end:
+        return x
+    if isinstance(x.type, Cyclic):
+        inside = unary("rep", x, x.type)
+        return of_int(inside) if end == REAL else inside
+    return of_int(x) if x.type == INT and end == REAL else None
+
+
+def _leading(claim: Term) -> tuple[list[Free], Term]:
+    """Open the leading quantifiers of a claim, also behind antecedents."""
+    names: list[Free] = []
+    while True:
+        quantified = arguments(claim, "forall")
+        if quantified is None or not isinstance(quantified[0].type, Function):
+            return names, claim
+        hint = quantified[0].hint if isinstance(quantified[0], Lam) else "x"
+        name = free(f"?{len(names)}{hint}", quantified[0].type.domain)
+        names.append(name)
+        claim = apply(quantified[0], name)
+
+
+def search(statement: Statement) -> Found | None:
+    """Return a counterexample among small values: a false claim, or else an undefined one."""
+    full = expand(statement)
+    names, body = _leading(full.claim)
+    said = {s for t in (body, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
+    undefined: Found | None = None
+    tries = 0
+    for sizes in _size_choices(full):
+        spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
+        size_map: dict[str, str | int] = dict(sizes)
+        symbols = [(n, substitute_type(k, spaces, size_map)) for n, k in full.symbols]
+        asked = [(free(n, k), free(n, o)) for (n, k), (_, o) in zip(symbols, full.symbols, strict=True)]
+        chosen = [new for new, old in asked if old in said]
+        opened = [free(n.name, substitute_type(n.type, spaces, size_map)) for n in names]
+        hypotheses = [instantiate_types(h, spaces, size_map) for _, h in full.hypotheses]
+        claim = instantiate_types(body, spaces, size_map)
+        for values in _choices([v.type for v in (*chosen, *opened)]):
+            tries += 1
+            if tries > MAX_TRIES:
+                return undefined
+            put = dict(zip((*chosen, *opened), values, strict=True))
+            kind = _fails(hypotheses, claim, put)
+            if kind is None or (kind == "undefined" and undefined is not None):
+                continue
+            given = {v.name: put[v] for v in chosen}
+            assignment = Assignment(
+                tuple(spaces.items()),
+                tuple(sizes.items()),
+                tuple((n, given.get(n, _any(k))) for n, k in symbols),
+            )
+            found = Found(assignment, tuple(put[v] for v in opened), kind == "undefined")
+            if kind == "false":
+                return found
+            undefined = found
+    return undefined
+
+
+def _size_choices(full: Statement) -> Iterator[dict[str, int]]:
+    if not full.sizes:
+        yield {}
+        return
+    for values in product(_SIZES, repeat=len(full.sizes)):
+        yield dict(zip(full.sizes, values, strict=True))
+
+
+def _choices(kinds: Sequence[Type]) -> Iterator[tuple[Term, ...]]:
+    """Yield tuples of values, those with early values first."""
+    lists = [_values(k) for k in kinds]
+    if any(not values for values in lists):
+        return
+    longest = max((len(v) for v in lists), default=1)
+    for level in range(longest * max(1, len(lists))):
+        for picks in _sums(level, [len(v) - 1 for v in lists]):
+            yield tuple(values[i] for values, i in zip(lists, picks, strict=True))
+
+
+def _sums(total: int, limits: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield tuples of numbers up to the limits with the given sum."""
+    if not limits:
+        if total == 0:
+            yield ()
+        return
+    for first in range(min(total, limits[0]) + 1):
+        for rest in _sums(total - first, limits[1:]):
+            yield (first, *rest)
+
+
+def _fails(hypotheses: Sequence[Term], claim: Term, put: Mapping[Free, Term]) -> str | None:
+    """Say whether the claim is "false" or "undefined" where all hypotheses are defined and true."""
+    try:
+        for hypothesis in hypotheses:
+            instance = substitute(hypothesis, put)
+            if not truth(definedness(instance)) or not truth(instance):
+                return None
+        instance = substitute(claim, put)
+        defined = truth(definedness(instance))
+        if defined is None:
+            return None
+        if not defined:
+            return "undefined"
+        return "false" if truth(instance) is False else None
+    except (Refusal, TermError):
+        return None
+
+
+def _any(kind: Type) -> Term:
+    if kind == REAL:
+        return real(0)
+    if kind == INT:
+        return integer(0)
+    if isinstance(kind, Function):
+        return lam(free("x", kind.domain), _any(kind.codomain))
+    return apply(const("cast", kind), integer(0))
+
+
+def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
+    """Prove not (∀x. A) by values of x at which A fails; without values by search."""
+    parts = arguments(goal, "imp")
+    if not instances or parts is None:
+        return solve_goal(state, goal)
+    proof = state.proof
+    assumed = index = proof.hyp(parts[0])
+    for value in instances:
+        index = proof.step("all_elim", [index], value=value)
+    left = arguments(proof.conclusion(index), "imp")
+    while left is not None and not is_negation(proof.conclusion(index)):
+        index = proof.step("imp_elim", [index, solve_goal(state, left[0])])
+        left = arguments(proof.conclusion(index), "imp")
+    absurd = solve_goal(state.with_local(index), FALSE, [index])
+    return proof.step("imp_intro", [absurd], proposition=proof.conclusion(assumed))
+
+
+def condition_text(condition: Term) -> str | None:
+    """Return x != c for a condition a·x + b != 0 on one number, else None."""
+    denied = arguments(condition, "imp")
+    sides = arguments(denied[0], "eq") if denied is not None and is_negation(condition) else None
+    if sides is None or sides[0].type != REAL:
+        return None
+    form = Form()
+    p = form.difference(sides[0], sides[1])
+    linear = [(m, c) for m, c in p.items() if m]
+    if len(linear) != 1 or len(linear[0][0]) != 1 or linear[0][0][0][1] != 1:
+        return None
+    ((atom, _),), coefficient = linear[0]
+    name = form.atom(atom)
+    if not isinstance(name, Free):
+        return None
+    return f"{name.name} != {-Fraction(p.get((), 0)) / Fraction(coefficient)}"
+
