@@ -69,12 +69,12 @@ def as_sequent(premise: Sequent | Term) -> Sequent:
 def accept(
     rule: str,
     *premises: Sequent | Term,
-    sizes: Iterable[str] = (),
-    lemmas: Sequence[Statement] = (),
+    known_sizes: Iterable[str] = (),
+    known_lemmas: Sequence[Statement] = (),
     **values: Value,
 ) -> Sequent:
     """Return what a rule concludes from these premises (propositions stand for themselves)."""
-    context = Context(frozenset(sizes), tuple(lemmas))
+    context = Context(frozenset(known_sizes), tuple(known_lemmas))
     done = [as_sequent(p) for p in premises]
     step = Step(rule, tuple(range(len(done))), values)
     return run_step(context, step, done, len(done))
@@ -92,12 +92,14 @@ def code_of(action: Callable[[], object]) -> str:
 def refusal_code(
     rule: str,
     *premises: Sequent | Term,
-    sizes: Iterable[str] = (),
-    lemmas: Sequence[Statement] = (),
+    known_sizes: Iterable[str] = (),
+    known_lemmas: Sequence[Statement] = (),
     **values: Value,
 ) -> str:
     """Return the code with which a rule refuses, "accepted" when it does not."""
-    return code_of(lambda: accept(rule, *premises, sizes=sizes, lemmas=lemmas, **values))
+    return code_of(
+        lambda: accept(rule, *premises, known_sizes=known_sizes, known_lemmas=known_lemmas, **values)
+    )
 
 
 def lincomb_arguments(goal: Term, parts: Iterable[Part] = (), **others: Value) -> dict[str, Value]:
