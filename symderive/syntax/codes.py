@@ -120,6 +120,13 @@ PAGES: dict[str, Page] = {
         "x = 0 <=> y = 0 <=> k = 0",
         "(x = 0 <=> y = 0) and (y = 0 <=> k = 0)",
     ),
+    "P115": Page(
+        "A relation among variables can be read in two ways.",
+        "In `forall x, y > 0` some mean that both are positive. Say it of each, or give the variables before "
+        "the relation a sort of their own.",
+        "forall z, c > 0. z + c > 0",
+        "forall z > 0, c > 0. z + c > 0",
+    ),
     # Sorts and names
     "P201": Page(
         "Something of another sort is wanted here.",

@@ -497,8 +497,9 @@ class _Parser:
             if self.token.kind != "name" or ends.text not in (",", ".", "in", "↦"):
                 if self.token.kind == "word":
                     self.expect_name("a variable")
-                flush(None)
                 start = self.token.span
+                if waiting:
+                    self.fail_shared(waiting, start)
                 formula = self.expression(_COMPARE)
                 if not isinstance(formula, Compare):
                     if self.sees(","):
@@ -518,6 +519,17 @@ class _Parser:
             self.fail("`.` after the variables")
         self.take()
         return tuple(found)
+
+    def fail_shared(self, waiting: Sequence[Name], span: Span) -> NoReturn:
+        """Refuse `forall x, y > 0`, where x may be meant to be positive too."""
+        names = ", ".join(name.text for name in waiting)
+        raise ParseError(
+            "P115",
+            "this relation can be read in two ways",
+            why=f"it is not clear whether it is also said of {names}",
+            fix="write `x > 0, y > 0`, or give the first variables a sort: `x in real, y > 0`",
+            span=span,
+        )
 
     def fail_binder(self, span: Span) -> NoReturn:
         raise ParseError(
@@ -739,7 +751,7 @@ def parse_formula(text: str, *, line: int = 1, column: int = 1) -> Node:
     `line` and `column` are the place of the first character in its file; later lines begin at
     column 1.
 
-    Refuses: the codes P101 to P114 (`symderive.syntax.codes`).
+    Refuses: the codes P101 to P115 (`symderive.syntax.codes`).
 
     >>> parse_formula("a + b") == parse_formula("(a) + (b)")
     True

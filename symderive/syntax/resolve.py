@@ -370,6 +370,14 @@ class _Resolver(Sorts):
                     "it is a size or a space" if sized else "a binder around this one has the same name",
                     "choose another name",
                 )
+            if step.relation is not None and self.scope.type_of(name.text) is not None:
+                raise error_at(
+                    "P209",
+                    name.span,
+                    f"`{name.text}` is declared already",
+                    "a relation among variables binds the name on its left",
+                    f"turn the relation round for a condition on `{name.text}`, or choose another name",
+                )
             seen.add(name.text)
 
     def build_binders(

@@ -129,8 +129,8 @@ REAL, V = NamedSort("real"), NamedSort("V")
             ),
         ),
         (
-            "forall x, y > 0. a",
-            Quantifier("forall", (Binder((X,)), Condition(Compare((Y, Number("0")), (">",)))), A),
+            "forall y > 0, x. a",
+            Quantifier("forall", (Condition(Compare((Y, Number("0")), (">",))), Binder((X,))), A),
         ),
         (
             "a and forall x. b => c",
@@ -278,6 +278,8 @@ def test_places() -> None:
         ("forall 0 < 1. a", "P107", 1),
         ("forall in in V. a", "P112", 8),
         ("forall sum. a", "P112", 8),
+        ("forall x, y > 0. a", "P115", 11),
+        ("exists x, y, z > 0 < x. a", "P115", 14),
         ("forall 2. a", "P107", 9),
         ("exists (x). a", "P107", 11),
         ("fun x > 0. x", "P107", 5),

@@ -220,6 +220,10 @@ MEANINGS = [
     ("forall c. has_deriv(f, c, c)", "forall((λc:real. has_deriv(f, ^0, ^0))) : prop"),
     ("forall z, c. phi(z) = f(c)", "forall((λz:V. forall((λc:real. eq(phi(^1), f(^0)))))) : prop"),
     ("forall z > k, z < x. f(z) = 0", None),
+    (
+        "forall z in integer, z < T, 0 < z. p(z)",
+        "forall((λz:int. imp(lt(^0, T), imp(lt(0, ^0), p(^0))))) : prop",
+    ),
     ("forall z. (z : V) = u", "forall((λz:V. eq(^0, u))) : prop"),
     ("forall z. residue(z, n) = i", "forall((λz:int. eq(cast(^0), i))) : prop"),
     ("forall z. z = q(z)", "forall((λz:Z/n. eq(^0, q(^0)))) : prop"),
@@ -316,6 +320,9 @@ REFUSALS = [
     ("forall z in real. sum(x, z = 1..2) = 0", "P209", 26, "around"),
     ("forall n in real. true", "P209", 8, "size"),
     ("sum(x, V = 1..2)", "P209", 8, "space"),
+    ("forall k > 0. true", "P209", 8, "declared"),
+    ("forall z in integer, T > z. true", "P209", 22, "turn"),
+    ("forall w_star = 0. true", "P209", 8, "declared"),
     ("forall delta > 0. delta(k, k) = 1", "P202", 19, "real"),
     # applications
     ("x(y)", "P202", 1, "*"),

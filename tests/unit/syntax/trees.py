@@ -131,7 +131,8 @@ class _Trees:
         if random.random() < 0.3:
             return Function(self.binders(depth), body)
         binders: tuple[Binder | Condition, ...] = self.binders(depth)
-        if random.random() < 0.4:
+        last = binders[-1]
+        if random.random() < 0.4 and isinstance(last, Binder) and last.domain is not None:
             binders = (*binders, Condition(self.compare(depth, self.name())))
         if random.random() < 0.2:
             binders = (Condition(self.compare(depth, self.name())), *binders)

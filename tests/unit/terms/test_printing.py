@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from symderive.errors import ParseError, TermError
 from symderive.kernel.statement import Statement
+from symderive.recipes.load import load
+from symderive.recipes.statement import statement
 from symderive.syntax.parser import parse_formula, parse_sort
 from symderive.syntax.resolve import Scope, resolve, resolve_sort
 from symderive.terms.build import (
@@ -275,7 +278,7 @@ def test_the_deepest_terms_are_printed() -> None:
 def test_print_statement() -> None:
     phi = Free("phi", Function(V, REAL))
     lam_ = Free("lam", REAL)
-    statement = Statement(
+    said = Statement(
         spaces=("V",),
         sizes=("n",),
         symbols=(("w_t", V), ("lam", REAL), ("a", Function(ZN, REAL))),
@@ -283,7 +286,7 @@ def test_print_statement() -> None:
         hypotheses=(("positive", le(real(0), lam_)),),
         claim=forall(Free("w_t", V), le(real(0), apply(phi, Free("w_t", V))), "w_t"),
     )
-    assert print_statement(statement) == (
+    assert print_statement(said) == (
         "spaces: V\n"
         "sizes: n\n"
         "symbols:\n"
@@ -408,3 +411,21 @@ def test_the_words_of_the_language_are_disjoint() -> None:
     assert not RESERVED & FUNCTIONS
     assert not MACRO_NAMES & (RESERVED | FUNCTIONS)
     assert json.loads(json.dumps(sorted(RESERVED)))
+
+
+RECIPES = sorted((Path(__file__).parents[3] / "derivations").rglob("*.derivation.yaml"))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.name)
+def test_every_shipped_statement_is_read_back(path: Path) -> None:
+    recipe = load(path)
+    for claim in recipe.claims:
+        said = statement(recipe, claim)
+        definitions = {name: value.type for name, value in said.definitions}
+        names = Scope(said.spaces, said.sizes, dict(said.symbols), definitions)
+        text = print_statement(said)
+        *_, hypotheses = text.partition("hypotheses:\n") if said.hypotheses else ("", "", "")
+        lines = [line.strip().partition(": ")[2] for line in hypotheses.partition("claim:\n")[0].splitlines()]
+        lines.append(text.rpartition("claim:\n")[2])
+        terms = [value for _, value in said.hypotheses] + [said.claim]
+        assert [resolve(parse_formula(line), names, PROP) for line in lines] == terms
