@@ -958,6 +958,9 @@ class _Problem:
             for m in p:
                 for a, _ in m:
                     atoms[a] = None
+        for a in list(atoms):
+            inside = self.form.inverse_of(a) or {}
+            atoms.update((b, None) for m in inside for b, _ in m)
         found: dict[Term, None] = {}
         for a in atoms:
             term = self.form.atom(a)

@@ -94,6 +94,12 @@ CODES: dict[str, Page] = {
     "S147": Page(
         "Nothing can be unfolded.", "A recursion or a quotient of integers needs a number that is known."
     ),
+    "S149": Page(
+        "There is no variable and no point to start from.",
+        "`monotone` wants a real variable of the goal and a point: `monotone on x from 0`.",
+        _CLAIM + "x >= 0 => exp(x) >= 1\n    proof: monotone on x",
+        _CLAIM + "x >= 0 => exp(x) >= 1\n    proof: monotone on x from 0",
+    ),
     "S150": Page(
         "A term is not shown to be defined.",
         "Every division, logarithm, root and derivative owes its condition, in hypotheses and in\n"

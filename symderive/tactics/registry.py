@@ -20,6 +20,7 @@ _MODULES = (
     "symderive.tactics.convexity",
     "symderive.tactics.slopes",
     "symderive.tactics.existence",
+    "symderive.tactics.special",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",

@@ -29,6 +29,7 @@ from symderive.tactics.logic import (
 )
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
 from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
+from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import strategies
@@ -651,6 +652,31 @@ def branch(state: State, goal: Term, request: Request) -> int:
     return branches(state, goal, request.next)
 
 
+def monotone(state: State, goal: Term, request: Request) -> int:
+    """Prove an inequality in x from a point on, by the sign of the derivative: `monotone on x from a`.
+
+    It is proved at a, and the difference of the sides does not shrink away from a: its derivative has the
+    sign that this needs. The signs are left to the next reason, or to the general search.
+
+    Example: `by monotone on x from 0`
+    """
+    words = request.text.removeprefix("on ").split(" from ", 1)
+
+    def finish(inner: State, part: Term) -> int:
+        return request.next(inner, part) if request.more else solve_goal(inner, part, request.using)
+
+    def close(inner: State, part: Term) -> int:
+        variable = inner.visible.get(words[0].strip()) or next(
+            (s for s in free_symbols(part) if s.name == words[0].strip()), None
+        )
+        if variable is None or len(words) != 2:
+            raise Stuck("S149", "monotone needs a variable and a point: `monotone on x from 0`", goal=goal)
+        start = request.read(inner, words[1])
+        return by_monotonicity(inner, part, variable, start, finish)
+
+    return introduced(state, goal, close)
+
+
 def contradiction(state: State, goal: Term, request: Request) -> int:
     """Assume the negation of the goal and derive a contradiction.
 
@@ -834,6 +860,7 @@ TACTICS: dict[str, Tactic] = {
     "inner": ring,
     "instantiate": instance,
     "linarith": linarith,
+    "monotone": monotone,
     "obtain": obtain,
     "positivity": positivity,
     "rewrite": rewrite,
