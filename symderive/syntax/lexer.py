@@ -76,7 +76,6 @@ _SLIPS = {
     "}": "write ) or ]",
     "\\": "formulas are plain text, not LaTeX",
     "$": "formulas are plain text, not LaTeX",
-    "\t": "use spaces",
 }
 
 
