@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Literal
 
 from symderive.errors import Refusal, Span, SymderiveError
-from symderive.kernel.certificate import dump, load
-from symderive.kernel.check import Certificate, Verdict, check
+from symderive.certificates import dump
+from symderive.kernel.certificate import load
+from symderive.kernel.check import Certificate, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.load import load as load_recipe
 from symderive.recipes.model import ClaimRecipe, Recipe
@@ -132,10 +133,11 @@ def run(
     errors: list[ErrorReport] = []
     claims: list[ClaimReport] = []
     entries: list[tuple[str, Statement, Certificate]] = []
+    kept = _kept_verdicts(session, recipe)
     for claim in recipe.claims:
         if progress is not None:
             progress(f"{recipe.id}#{claim.id}")
-        report, entry = _claim(session, recipe, claim)
+        report, entry = _claim(session, recipe, claim, kept.get(claim.id))
         claims.append(report)
         if entry is not None:
             entries.append((claim.id, *entry))
@@ -200,21 +202,31 @@ def _symbols(declarations: object) -> tuple[SymbolReport, ...]:
 # -- one claim -------------------------------------------------------------------------------------
 
 
+def _kept_verdicts(
+    session: _Session, recipe: Recipe
+) -> dict[str, tuple[tuple[Statement, Certificate], Verdict]]:
+    """Check the stored certificates of a recipe in one go; what is stale or refused is left out."""
+    kept = {claim.id: entry for claim in recipe.claims if (entry := session.kept(recipe, claim))}
+    verdicts = check_all(list(kept.values()))
+    found = {}
+    for (id, entry), verdict in zip(kept.items(), verdicts, strict=True):
+        if isinstance(verdict, Verdict):
+            found[id] = (entry, verdict)
+    return found
+
+
 def _claim(
-    session: _Session, recipe: Recipe, claim: ClaimRecipe
+    session: _Session,
+    recipe: Recipe,
+    claim: ClaimRecipe,
+    kept: tuple[tuple[Statement, Certificate], Verdict] | None,
 ) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
     started = time.perf_counter()
-    stated = statement(recipe, claim)
-    kept = session.kept(recipe, claim)
-    if kept is not None:
-        try:
-            verdict = check(stated, kept[1])
-        except Refusal:
-            kept = None
-        else:
-            session.done.setdefault((recipe.id, claim.id), kept)
-            return _judged(recipe, claim, stated, verdict, "certificate", (), started), kept
-    return _searched(session, recipe, claim, stated, started)
+    if kept is None:
+        return _searched(session, recipe, claim, statement(recipe, claim), started)
+    entry, verdict = kept
+    session.done.setdefault((recipe.id, claim.id), entry)
+    return _judged(recipe, claim, entry[0], verdict, "certificate", (), started), entry
 
 
 def _searched(

@@ -1,16 +1,15 @@
-"""Certificates as JSON, written flat and read with suspicion. Trusted.
+"""Certificates read from JSON with suspicion. Trusted; they are written by `symderive.certificates`.
 
-A document holds entries; an entry has a key, a statement and a certificate. Types and terms are
-tables whose rows refer to earlier rows, so that nothing is nested but lemmas. Reading refuses what
+A document has tables of types, terms and proofs whose rows refer to earlier rows only: nothing is nested,
+and no proof can rest on itself. Its entries name some of the proofs by a key. Reading refuses what
 JSON readers let pass: duplicate keys, floats, NaN, booleans for numbers, huge numbers, deep nesting,
 references that do not point backwards, names that are no identifiers.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from symderive.errors import Refusal, TermError
@@ -31,9 +30,9 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import INT, PROP, REAL, Base, Cyclic, Function, Space, Type, type_size
 
-__all__ = ["FORMAT", "KERNEL", "dump", "load", "statement_hash"]
+__all__ = ["FORMAT", "KERNEL", "MAX_TEXT", "load"]
 
-FORMAT = 1
+FORMAT = 2
 """Version of the JSON layout."""
 
 KERNEL = 1
@@ -45,142 +44,6 @@ MAX_TYPE = 200
 MAX_ROWS = 2_000_000
 
 _BASES = {"prop": PROP, "int": INT, "real": REAL}
-
-
-# -- writing ---------------------------------------------------------------------------------------
-
-
-class _Tables:
-    def __init__(self) -> None:
-        self.types: list[object] = []
-        self.terms: list[object] = []
-        self._type_rows: dict[Type, int] = {}
-        self._term_rows: dict[tuple[Term, str], int] = {}
-
-    def type(self, kind: Type) -> int:
-        found = self._type_rows.get(kind)
-        if found is None:
-            row: object
-            if isinstance(kind, Base):
-                row = kind.name
-            elif isinstance(kind, Space):
-                row = ["space", kind.name]
-            elif isinstance(kind, Cyclic):
-                row = ["mod", kind.size]
-            else:
-                row = ["fn", self.type(kind.domain), self.type(kind.codomain)]
-            self.types.append(row)
-            found = self._type_rows[kind] = len(self.types) - 1
-        return found
-
-    def term(self, term: Term) -> int:
-        hint = term.hint if isinstance(term, Lam) else ""
-        found = self._term_rows.get((term, hint))
-        if found is None:
-            self.terms.append(self._row(term))
-            found = self._term_rows[term, hint] = len(self.terms) - 1
-        return found
-
-    def _row(self, term: Term) -> object:
-        if isinstance(term, App):
-            return ["app", self.term(term.head), [self.term(a) for a in term.args]]
-        if isinstance(term, Lam):
-            return ["lam", self.type(term.domain), self.term(term.body), term.hint]
-        if isinstance(term, Lit):
-            return ["lit", str(term.value), self.type(term.type)]
-        if isinstance(term, Bound):
-            return ["bound", term.index, self.type(term.type)]
-        if isinstance(term, (Free, Const)):
-            tag = "free" if isinstance(term, Free) else "const"
-            return [tag, term.name, self.type(term.type)]
-        raise Refusal("K023", "a term of an unknown kind cannot be written")
-
-
-def dump(entries: Iterable[tuple[str, Statement, Certificate]]) -> str:
-    """Return a document with these entries; equal input gives equal text."""
-    document = {
-        "format": FORMAT,
-        "kernel": KERNEL,
-        "entries": [
-            {"key": key, "hash": statement_hash(statement), **_entry(statement, certificate)}
-            for key, statement, certificate in entries
-        ],
-    }
-    return json.dumps(document, ensure_ascii=True, separators=(",", ":"), indent=None) + "\n"
-
-
-def _entry(statement: Statement, certificate: Certificate | None) -> dict[str, object]:
-    tables = _Tables()
-    header = _statement_rows(statement, tables)
-    body: dict[str, object] = {}
-    if certificate is not None:
-        body = {
-            "kind": certificate.kind,
-            "lemmas": [_entry(x.statement, x.certificate) for x in certificate.lemmas],
-            "steps": [
-                [step.rule, list(step.premises), _argument_rows(step, tables)] for step in certificate.steps
-            ],
-            "definedness": list(certificate.definedness),
-            "goal": certificate.goal,
-            "lines": [[tables.term(x.proposition), x.proof, x.defined] for x in certificate.lines],
-            "assignment": _assignment_rows(certificate.assignment, tables),
-        }
-    return {
-        "types": tables.types,
-        "terms": tables.terms,
-        "statement": header,
-        "certificate": body if certificate is not None else None,
-    }
-
-
-def _statement_rows(statement: Statement, tables: _Tables) -> dict[str, object]:
-    return {
-        "spaces": list(statement.spaces),
-        "sizes": list(statement.sizes),
-        "symbols": [[name, tables.type(kind)] for name, kind in statement.symbols],
-        "definitions": [[name, tables.term(term)] for name, term in statement.definitions],
-        "hypotheses": [[name, tables.term(term)] for name, term in statement.hypotheses],
-        "claim": tables.term(statement.claim),
-    }
-
-
-def _argument_rows(step: Step, tables: _Tables) -> dict[str, object]:
-    kinds = RULES[step.rule].arguments
-    rows: dict[str, object] = {}
-    for name, value in step.arguments.items():
-        kind = kinds[name]
-        if kind == "term" and isinstance(value, Term):
-            rows[name] = tables.term(value)
-        elif kind == "terms" and isinstance(value, tuple):
-            rows[name] = [tables.term(x) for x in value if isinstance(x, Term)]
-        elif kind == "types" and isinstance(value, tuple):
-            rows[name] = [tables.type(x) for x in value if isinstance(x, Type)]
-        elif isinstance(value, tuple):
-            rows[name] = list(value)
-        else:
-            rows[name] = value
-    return rows
-
-
-def _assignment_rows(assignment: Assignment | None, tables: _Tables) -> object:
-    if assignment is None:
-        return None
-    return {
-        "spaces": [[name, tables.type(kind)] for name, kind in assignment.spaces],
-        "sizes": [[name, size] for name, size in assignment.sizes],
-        "values": [[name, tables.term(term)] for name, term in assignment.values],
-    }
-
-
-def statement_hash(statement: Statement) -> str:
-    """Return a fingerprint of a statement, for keys of a lock file; nothing is believed for it."""
-    tables = _Tables()
-    rows = _statement_rows(statement, tables)
-    text = json.dumps([tables.types, tables.terms, rows], ensure_ascii=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("ascii")).hexdigest()[:32]
-
-
-# -- reading ---------------------------------------------------------------------------------------
 
 
 def _bad(what: str, found: object = "") -> Refusal:
@@ -219,11 +82,14 @@ def load(text: str) -> list[tuple[str, Statement, Certificate]]:
             parse_constant=_refuse_number,
             parse_int=_whole,
         )
-        root = _object(document, ("format", "kernel", "entries"))
+        root = _object(document, ("format", "kernel", "types", "terms", "proofs", "entries"))
         for key, version in (("format", FORMAT), ("kernel", KERNEL)):
             if _integer(root[key]) != version:
                 raise Refusal("K022", f"unknown {key} version", why=repr(root[key]))
-        return [_read_entry(row) for row in _array(root["entries"])]
+        rows = _Rows(root["types"], root["terms"])
+        for row in _array(root["proofs"]):
+            rows.proofs.append(_read_proof(row, rows))
+        return [_read_entry(row, rows) for row in _array(root["entries"])]
     except RecursionError:
         raise _bad("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -265,26 +131,22 @@ def _identifier(value: object) -> str:
     return name
 
 
-def _read_entry(value: object) -> tuple[str, Statement, Certificate]:
-    row = _object(value, ("key", "hash", "types", "terms", "statement", "certificate"))
-    statement, certificate = _read_pair(row)
-    if certificate is None:
+def _read_entry(value: object, rows: _Rows) -> tuple[str, Statement, Certificate]:
+    key, fingerprint, number = _array(value, 3)
+    _text(fingerprint)
+    proof = rows.proof(number)
+    if proof.certificate is None:
         raise _bad("an entry needs a certificate")
-    _text(row["hash"])
-    return _text(row["key"]), statement, certificate
-
-
-def _read_lemma(value: object) -> Lemma:
-    row = _object(value, ("types", "terms", "statement", "certificate"))
-    return Lemma(*_read_pair(row))
+    return _text(key), proof.statement, proof.certificate
 
 
 class _Rows:
-    """The tables of one entry, read in order."""
+    """The tables of a document, read in order."""
 
     def __init__(self, types: object, terms: object) -> None:
         self.types: list[Type] = []
         self.terms: list[Term] = []
+        self.proofs: list[Lemma] = []
         for row in _array(types):
             self.types.append(self._read_type(row))
         for row in _array(terms):
@@ -301,6 +163,12 @@ class _Rows:
         if not 0 <= index < len(self.terms):
             raise _bad("a reference does not point to an earlier term", value)
         return self.terms[index]
+
+    def proof(self, value: object) -> Lemma:
+        index = _integer(value)
+        if not 0 <= index < len(self.proofs):
+            raise _bad("a reference does not point to an earlier proof", value)
+        return self.proofs[index]
 
     def _read_type(self, row: object) -> Type:
         if isinstance(row, str):
@@ -376,8 +244,8 @@ def _size(value: object) -> str | int:
     return _integer(value) if isinstance(value, int) else _identifier(value)
 
 
-def _read_pair(row: Mapping[str, object]) -> tuple[Statement, Certificate | None]:
-    rows = _Rows(row["types"], row["terms"])
+def _read_proof(value: object, rows: _Rows) -> Lemma:
+    row = _object(value, ("statement", "certificate"))
     head = _object(row["statement"], ("spaces", "sizes", "symbols", "definitions", "hypotheses", "claim"))
     statement = Statement(
         tuple(_identifier(x) for x in _array(head["spaces"])),
@@ -388,19 +256,19 @@ def _read_pair(row: Mapping[str, object]) -> tuple[Statement, Certificate | None
         rows.term(head["claim"]),
     )
     if row["certificate"] is None:
-        return statement, None
+        return Lemma(statement, None)
     keys = ("kind", "lemmas", "steps", "definedness", "goal", "lines", "assignment")
     body = _object(row["certificate"], keys)
     certificate = Certificate(
         _text(body["kind"]),
-        tuple(_read_lemma(x) for x in _array(body["lemmas"])),
+        tuple(rows.proof(x) for x in _array(body["lemmas"])),
         tuple(_read_step(x, rows) for x in _array(body["steps"])),
         tuple(_integer(x) for x in _array(body["definedness"])),
         _integer(body["goal"]),
         tuple(_read_line(x, rows) for x in _array(body["lines"])),
         _read_assignment(body["assignment"], rows),
     )
-    return statement, certificate
+    return Lemma(statement, certificate)
 
 
 def _pairs_of(value: object) -> list[tuple[object, object]]:

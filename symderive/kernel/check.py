@@ -6,6 +6,7 @@ compares the end with the claim. It believes nothing that the certificate says o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symderive.errors import Refusal, TermError
@@ -41,6 +42,7 @@ __all__ = [
     "Step",
     "Verdict",
     "check",
+    "check_all",
     "obligations",
     "refutation_obligations",
     "replay",
@@ -199,15 +201,42 @@ def check(statement: Statement, certificate: Certificate) -> Verdict:
     statement does not have), K019 (definedness), K020 (the assignment), K021 (lemmas), K022 (kind),
     K025 (a displayed line), and all codes of the steps.
     """
-    try:
-        return _check(statement, certificate, 0)
-    except RecursionError:
-        raise Refusal("K026", "a term or certificate is nested too deeply") from None
-    except TermError as error:
-        raise Refusal("K027", "a term cannot be built", why=str(error)) from error
+    (found,) = check_all([(statement, certificate)])
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
-def _check(statement: Statement, certificate: Certificate, level: int) -> Verdict:
+def check_all(pairs: Sequence[tuple[Statement, Certificate]]) -> list[Verdict | Refusal]:
+    """Return for each pair what `check` returns or raises; a lemma that several cite is checked once."""
+    known: _Known = {}
+    found: list[Verdict | Refusal] = []
+    for statement, certificate in pairs:
+        try:
+            found.append(_check(statement, certificate, 0, known))
+        except Refusal as refusal:
+            found.append(refusal)
+        except RecursionError:
+            found.append(Refusal("K026", "a term or certificate is nested too deeply"))
+        except TermError as error:
+            found.append(Refusal("K027", "a term cannot be built", why=str(error)))
+    return found
+
+
+# What has been checked in this call: certificates by identity, with the statement and the verdict.
+_Known = dict[int, tuple[Statement, Certificate, Verdict]]
+
+
+def _check(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
+    before = known.get(id(certificate))
+    if before is not None and before[0] == statement:
+        return before[2]
+    verdict = _replayed(statement, certificate, level, known)
+    known[id(certificate)] = (statement, certificate, verdict)
+    return verdict
+
+
+def _replayed(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
     _judge(statement)
@@ -222,7 +251,7 @@ def _check(statement: Statement, certificate: Certificate, level: int) -> Verdic
             _judge(lemma.statement)
             assumes[lemma.statement] = None
             continue
-        inside = _check(lemma.statement, lemma.certificate, level + 1)
+        inside = _check(lemma.statement, lemma.certificate, level + 1, known)
         if inside.kind != "proved":
             raise Refusal("K021", "a lemma must be proved", why=inside.kind)
         assumes.update(dict.fromkeys(inside.assumes))

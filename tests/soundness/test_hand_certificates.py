@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from symderive.errors import Refusal
-from symderive.kernel.certificate import dump, load
+from symderive.certificates import dump
+from symderive.kernel.certificate import load
 from symderive.kernel.check import Line, check
 from symderive.kernel.statement import Statement
 from symderive.terms.build import TRUE, negation

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from symderive.kernel.certificate import dump, load
+from symderive.certificates import dump
+from symderive.kernel.certificate import load
 from symderive.kernel.check import Verdict, check
 from tests.kernel_proofs import PROOFS
 from tests.soundness.harness import require, require_equal, require_refused
