@@ -9,26 +9,17 @@ references that do not point backwards, names that are no identifiers.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.check import Assignment, Certificate, Lemma, Line, Step
+from symderive.kernel.data import WellFormed
 from symderive.kernel.rulebook import RULES
-from symderive.kernel.sequent import Value
 from symderive.kernel.statement import Statement, is_identifier
-from symderive.terms.term import (
-    App,
-    Bound,
-    Const,
-    Free,
-    Lam,
-    Lit,
-    Term,
-    abstraction,
-    lit,
-)
-from symderive.terms.types import INT, PROP, REAL, Base, Cyclic, Function, Space, Type, type_size
+from symderive.terms.term import App, Bound, Const, Free, Term, abstraction, lit
+from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, Type, type_size
 
 __all__ = ["FORMAT", "KERNEL", "MAX_TEXT", "load"]
 
@@ -42,6 +33,7 @@ MAX_TEXT = 64 * 1024 * 1024
 MAX_DIGITS = 2000
 MAX_TYPE = 200
 MAX_ROWS = 2_000_000
+MAX_BOUND = 1000
 
 _BASES = {"prop": PROP, "int": INT, "real": REAL}
 
@@ -86,10 +78,8 @@ def load(text: str) -> list[tuple[str, Statement, Certificate]]:
         for key, version in (("format", FORMAT), ("kernel", KERNEL)):
             if _integer(root[key]) != version:
                 raise Refusal("K022", f"unknown {key} version", why=repr(root[key]))
-        rows = _Rows(root["types"], root["terms"])
-        for row in _array(root["proofs"]):
-            rows.proofs.append(_read_proof(row, rows))
-        return [_read_entry(row, rows) for row in _array(root["entries"])]
+        tables = _Tables(root["types"], root["terms"], root["proofs"])
+        return [_entry(*row) for row in tables.read(root["entries"], [("name", "name", "proof")])]
     except RecursionError:
         raise _bad("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -98,7 +88,13 @@ def load(text: str) -> list[tuple[str, Statement, Certificate]]:
         raise _bad("a term cannot be built", str(error)) from error
 
 
-def _object(value: object, keys: Sequence[str]) -> Mapping[str, object]:
+def _entry(key: str, _: str, proof: Lemma) -> tuple[str, Statement, Certificate]:
+    if proof.certificate is None:
+        raise _bad("an entry needs a certificate", key)
+    return key, proof.statement, proof.certificate
+
+
+def _object(value: object, keys: Iterable[str]) -> Mapping[str, object]:
     if not isinstance(value, dict) or set(value) != set(keys):
         raise _bad(f"an object with the keys {', '.join(keys)} is needed", value)
     return value
@@ -131,192 +127,149 @@ def _identifier(value: object) -> str:
     return name
 
 
-def _read_entry(value: object, rows: _Rows) -> tuple[str, Statement, Certificate]:
-    key, fingerprint, number = _array(value, 3)
-    _text(fingerprint)
-    proof = rows.proof(number)
-    if proof.certificate is None:
-        raise _bad("an entry needs a certificate")
-    return _text(key), proof.statement, proof.certificate
-
-
-class _Rows:
-    """The tables of a document, read in order."""
-
-    def __init__(self, types: object, terms: object) -> None:
-        self.types: list[Type] = []
-        self.terms: list[Term] = []
-        self.proofs: list[Lemma] = []
-        for row in _array(types):
-            self.types.append(self._read_type(row))
-        for row in _array(terms):
-            self.terms.append(self._read_term(row))
-
-    def type(self, value: object) -> Type:
-        index = _integer(value)
-        if not 0 <= index < len(self.types):
-            raise _bad("a reference does not point to an earlier type", value)
-        return self.types[index]
-
-    def term(self, value: object) -> Term:
-        index = _integer(value)
-        if not 0 <= index < len(self.terms):
-            raise _bad("a reference does not point to an earlier term", value)
-        return self.terms[index]
-
-    def proof(self, value: object) -> Lemma:
-        index = _integer(value)
-        if not 0 <= index < len(self.proofs):
-            raise _bad("a reference does not point to an earlier proof", value)
-        return self.proofs[index]
-
-    def _read_type(self, row: object) -> Type:
-        if isinstance(row, str):
-            if row not in _BASES:
-                raise _bad("unknown type", row)
-            return _BASES[row]
-        parts = _array(row)
-        kind: Type
-        if len(parts) == 2 and parts[0] == "space":
-            kind = Space(_identifier(parts[1]))
-        elif len(parts) == 2 and parts[0] == "mod":
-            kind = Cyclic(_size(parts[1]))
-        elif len(parts) == 3 and parts[0] == "fn":
-            kind = Function(self.type(parts[1]), self.type(parts[2]))
-        else:
-            raise _bad("unknown type", row)
-        if type_size(kind) > MAX_TYPE:
-            raise _bad("a type is too large")
-        return kind
-
-    def _read_term(self, row: object) -> Term:
-        parts = _array(row)
-        tag = parts[0] if parts else None
-        if tag == "free" and len(parts) == 3:
-            return Free(_identifier(parts[1]), self.type(parts[2]))
-        if tag == "const" and len(parts) == 3:
-            return Const(_text(parts[1]), self.type(parts[2]))
-        if tag == "lit" and len(parts) == 3:
-            return lit(_number(parts[1]), self.type(parts[2]))
-        if tag == "bound" and len(parts) == 3:
-            index = _integer(parts[1])
-            if not 0 <= index <= 1000:
-                raise _bad("a bound variable has no such index", index)
-            return Bound(index, self.type(parts[2]))
-        if tag == "app" and len(parts) == 3:
-            return App(self.term(parts[1]), tuple(self.term(a) for a in _array(parts[2])))
-        if tag == "lam" and len(parts) == 4:
-            body = self.term(parts[2])
-            domain = self.type(parts[1])
-            _check_bound(body, domain)
-            return abstraction(domain, body, _text(parts[3])[:60])
-        raise _bad("unknown term", row)
-
-
-def _check_bound(body: Term, domain: Type) -> None:
-    """Refuse an abstraction whose variable is used at another type than its own."""
-    stack = [(body, 0)]
-    while stack:
-        node, level = stack.pop()
-        if node.loose <= level:
-            continue
-        if isinstance(node, Bound) and node.index == level and node.type != domain:
-            raise _bad("a bound variable has another type than its binder", repr(body))
-        if isinstance(node, App):
-            stack += [(node.head, level), *((a, level) for a in node.args)]
-        elif isinstance(node, Lam):
-            stack.append((node.body, level + 1))
-
-
-def _number(value: object) -> Fraction:
-    text = _text(value)
-    top, _, bottom = text.partition("/")
-    digits = top.removeprefix("-")
-    for part in (digits, bottom) if "/" in text else (digits,):
-        if not (part.isascii() and part.isdigit()) or len(part) > MAX_DIGITS:
-            raise _bad("a number is malformed", text[:60])
-    if "/" in text and int(bottom) == 0:
-        raise _bad("a number is malformed", text[:60])
-    return Fraction(int(top), int(bottom) if "/" in text else 1)
-
-
 def _size(value: object) -> str | int:
     return _integer(value) if isinstance(value, int) else _identifier(value)
 
 
-def _read_proof(value: object, rows: _Rows) -> Lemma:
-    row = _object(value, ("statement", "certificate"))
-    head = _object(row["statement"], ("spaces", "sizes", "symbols", "definitions", "hypotheses", "claim"))
-    statement = Statement(
-        tuple(_identifier(x) for x in _array(head["spaces"])),
-        tuple(_identifier(x) for x in _array(head["sizes"])),
-        tuple((_identifier(n), rows.type(t)) for n, t in _pairs_of(head["symbols"])),
-        tuple((_identifier(n), rows.term(t)) for n, t in _pairs_of(head["definitions"])),
-        tuple((_identifier(n), rows.term(t)) for n, t in _pairs_of(head["hypotheses"])),
-        rows.term(head["claim"]),
-    )
-    if row["certificate"] is None:
-        return Lemma(statement, None)
-    keys = ("kind", "lemmas", "steps", "definedness", "goal", "lines", "assignment")
-    body = _object(row["certificate"], keys)
-    certificate = Certificate(
-        _text(body["kind"]),
-        tuple(rows.proof(x) for x in _array(body["lemmas"])),
-        tuple(_read_step(x, rows) for x in _array(body["steps"])),
-        tuple(_integer(x) for x in _array(body["definedness"])),
-        _integer(body["goal"]),
-        tuple(_read_line(x, rows) for x in _array(body["lines"])),
-        _read_assignment(body["assignment"], rows),
-    )
-    return Lemma(statement, certificate)
+def _number(value: object) -> Fraction:
+    text = _text(value)
+    top, slash, bottom = text.partition("/")
+    for part in (top.removeprefix("-"), *([bottom] if slash else [])):
+        if not (part.isascii() and part.isdigit()) or len(part) > MAX_DIGITS:
+            raise _bad("a number is malformed", text[:60])
+    if slash and int(bottom) == 0:
+        raise _bad("a number is malformed", text[:60])
+    return Fraction(int(top), int(bottom) if slash else 1)
 
 
-def _pairs_of(value: object) -> list[tuple[object, object]]:
-    found = []
-    for pair in _array(value):
-        first, second = _array(pair, 2)
-        found.append((first, second))
-    return found
+def _bound(value: object) -> int:
+    index = _integer(value)
+    if not 0 <= index <= MAX_BOUND:
+        raise _bad("a bound variable has no such index", index)
+    return index
 
 
-def _read_line(value: object, rows: _Rows) -> Line:
-    proposition, proof, defined = _array(value, 3)
-    return Line(rows.term(proposition), _integer(proof), _integer(defined))
+# What stands where: a word for a single value, [s] for an array of s, (s, t) for an array with these
+# two, a dictionary for an object with these keys.
+Shape = str | list["Shape"] | tuple["Shape", ...] | dict[str, "Shape"]
+
+_STATEMENT: Shape = {
+    "spaces": ["identifier"],
+    "sizes": ["identifier"],
+    "symbols": [("identifier", "type")],
+    "definitions": [("identifier", "term")],
+    "hypotheses": [("identifier", "term")],
+    "claim": "term",
+}
+_CERTIFICATE: Shape = {
+    "kind": "name",
+    "lemmas": ["proof"],
+    "steps": ["step"],
+    "definedness": ["index"],
+    "goal": "index",
+    "lines": [("term", "index", "index")],
+    "assignment": "assignment",
+}
+_PROOF: Shape = {"statement": _STATEMENT, "certificate": "certificate"}
+_ASSIGNMENT: Shape = {
+    "spaces": [("identifier", "type")],
+    "sizes": [("identifier", "index")],
+    "values": [("identifier", "term")],
+}
+
+# The kinds of arguments that are arrays (`rulebook.Rule.arguments`); the others are shapes already.
+_ARRAYS: dict[str, Shape] = {"terms": ["term"], "types": ["type"], "indices": ["index"], "sizes": ["size"]}
+
+# tag -> (the shape of what comes after it, what it makes)
+_ROWS: dict[str, tuple[Shape, Callable[..., Type | Term]]] = {
+    "space": (("identifier",), Space),
+    "mod": (("size",), Cyclic),
+    "fn": (("type", "type"), Function),
+    "free": (("identifier", "type"), Free),
+    "const": (("name", "type"), Const),
+    "lit": (("number", "type"), lit),
+    "bound": (("bound", "type"), Bound),
+    "app": (("term", ["term"]), App),
+    "lam": (("type", "term", "name"), lambda domain, body, hint: abstraction(domain, body, hint[:60])),
+}
 
 
-def _read_step(value: object, rows: _Rows) -> Step:
-    rule, premises, arguments = _array(value, 3)
-    name = _text(rule)
-    if name not in RULES:
-        raise Refusal("K001", "there is no such rule", why=name)
-    kinds = RULES[name].arguments
-    found = _object(arguments, tuple(kinds))
-    values = {key: _read_value(kinds[key], item, rows) for key, item in found.items()}
-    return Step(name, tuple(_integer(x) for x in _array(premises)), values)
+class _Tables:
+    """The types, terms and proofs of a document; each row refers to earlier ones by position."""
+
+    def __init__(self, types: object, terms: object, proofs: object) -> None:
+        self.types: list[Type] = []
+        self.terms: list[Term] = []
+        self.proofs: list[Lemma] = []
+        self._words: dict[str, Callable[[object], object]] = {
+            "any": lambda value: value,
+            "name": _text,
+            "identifier": _identifier,
+            "index": _integer,
+            "size": _size,
+            "number": _number,
+            "bound": _bound,
+            "type": lambda value: _earlier(self.types, value),
+            "term": lambda value: _earlier(self.terms, value),
+            "proof": lambda value: _earlier(self.proofs, value),
+            "step": self._step,
+            "assignment": self._assignment,
+            "certificate": self._certificate,
+        }
+        for row in _array(types):
+            kind = _BASES.get(row) if isinstance(row, str) else self._row(row)
+            if not isinstance(kind, Type) or type_size(kind) > MAX_TYPE:
+                raise _bad("unknown type, or one that is too large", row)
+            self.types.append(kind)
+        well_formed = WellFormed(None)
+        for row in _array(terms):
+            term = self._row(row)
+            if not well_formed.term(term):
+                raise _bad("this is no term", row)
+            self.terms.append(term)
+        for row in _array(proofs):
+            parts = self.read(row, _PROOF)
+            self.proofs.append(Lemma(Statement(**parts["statement"]), parts["certificate"]))
+
+    def _row(self, row: object) -> Any:
+        tag, *parts = _array(row) or [None]
+        if not isinstance(tag, str) or tag not in _ROWS:
+            raise _bad("unknown type or term", row)
+        shape, build = _ROWS[tag]
+        return build(*self.read(parts, shape))
+
+    def read(self, value: object, shape: Shape) -> Any:
+        """Return what a value stands for; refuse it if it has another shape."""
+        if isinstance(shape, str):
+            return self._words[shape](value)
+        if isinstance(shape, list):
+            return tuple(self.read(x, shape[0]) for x in _array(value))
+        if isinstance(shape, tuple):
+            parts = _array(value, len(shape))
+            return tuple(self.read(x, part) for x, part in zip(parts, shape, strict=True))
+        row = _object(value, shape)
+        return {key: self.read(row[key], part) for key, part in shape.items()}
+
+    def _step(self, value: object) -> Step:
+        name, premises, arguments = self.read(value, ("name", ["index"], "any"))
+        if name not in RULES:
+            raise Refusal("K001", "there is no such rule", why=name)
+        kinds: Shape = {key: _ARRAYS.get(kind, kind) for key, kind in RULES[name].arguments.items()}
+        return Step(name, premises, self.read(arguments, kinds))
+
+    def _assignment(self, value: object) -> Assignment | None:
+        return None if value is None else Assignment(**self.read(value, _ASSIGNMENT))
+
+    def _certificate(self, value: object) -> Certificate | None:
+        if value is None:
+            return None
+        parts = self.read(value, _CERTIFICATE)
+        parts["lines"] = tuple(Line(*line) for line in parts["lines"])
+        return Certificate(**parts)
 
 
-def _read_value(kind: str, value: object, rows: _Rows) -> Value:
-    if kind == "term":
-        return rows.term(value)
-    if kind == "terms":
-        return tuple(rows.term(x) for x in _array(value))
-    if kind == "types":
-        return tuple(rows.type(x) for x in _array(value))
-    if kind == "indices":
-        return tuple(_integer(x) for x in _array(value))
-    if kind == "sizes":
-        return tuple(_size(x) for x in _array(value))
-    if kind == "index":
-        return _integer(value)
-    return _text(value)
-
-
-def _read_assignment(value: object, rows: _Rows) -> Assignment | None:
-    if value is None:
-        return None
-    row = _object(value, ("spaces", "sizes", "values"))
-    return Assignment(
-        tuple((_identifier(n), rows.type(t)) for n, t in _pairs_of(row["spaces"])),
-        tuple((_identifier(n), _integer(v)) for n, v in _pairs_of(row["sizes"])),
-        tuple((_identifier(n), rows.term(t)) for n, t in _pairs_of(row["values"])),
-    )
+def _earlier(rows: Sequence[object], value: object) -> object:
+    index = _integer(value)
+    if not 0 <= index < len(rows):
+        raise _bad("a reference does not point to an earlier row", value)
+    return rows[index]
