@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity
 from symderive.tactics.logic import introduced, simple, unpack, witness
-from symderive.tactics.magnitude import absolute_bounds
+from symderive.tactics.magnitude import absolute_bounds, compare_squares
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.terms.build import (
     FALSE,
@@ -37,9 +37,12 @@ from symderive.terms.build import (
     real,
     smul,
     sub,
+    total,
+    unary,
+    zero,
 )
 from symderive.terms.term import App, Free, Term, apply, const, free, lam
-from symderive.terms.types import INT, REAL, Function, Type
+from symderive.terms.types import INT, REAL, Function, Type, function_type
 
 __all__ = [
     "around",
@@ -58,12 +61,16 @@ __all__ = [
     "has_grad",
     "lemma",
     "multiplied",
+    "norm_as_root",
+    "of_finite_sum",
     "of_negation",
     "of_power",
     "of_symbolic_power",
+    "positive_sum",
     "radius_found",
     "smaller",
     "stays_positive",
+    "termwise",
     "value_of",
     "with_value",
 ]
@@ -923,3 +930,210 @@ def gradient_affine(state: State, step: int, factor: Term, shift: Term, point: T
         step = proof.step("convert", [step], goal=condition)
     general = lemma(state, f"gradient after an affine map in {kind!r}", lambda s: _affine_lemma(s, kind))
     return proof.step("imp_elim", [at_values(proof, general, f, factor, shift, point, g), step])
+
+
+# -- sums ------------------------------------------------------------------------------------------
+
+
+def _sum_function(f: Term, kind: Type, lower: Term, upper: Term) -> Term:
+    """Return λx. Σ_{k=lower}^{upper} f(k)(x)."""
+    x, k = free("?x", kind), free("?k", INT)
+    return lam(x, total(lower, upper, lam(k, apply(f, k, x), "k")), "x")
+
+
+def termwise(f: Term, point: Term, values: Term, lower: Term, upper: Term) -> Term:
+    """Return ∀k. lower <= k ∧ k <= upper ⇒ values(k) is the derivative (gradient) of f(k) at the point."""
+    k = free("?k", INT)
+    says = has_deriv if point.type == REAL else has_grad
+    inside = conj(le(lower, k), le(k, upper))
+    return forall(k, implies(inside, says(apply(f, k), point, apply(values, k))), "k")
+
+
+def _finite_sum_lemma(state: State, kind: Type) -> int:
+    """∀f a d l h. termwise(f, a, d, l, h) ⇒ Σ d is the derivative (gradient) of x ↦ Σ f(k)(x) at a.
+
+    By induction on h from l - 1; a sum with h < l is 0.
+    """
+    proof = state.proof
+    f, inside = state.fresh("f", function_type(INT, kind, REAL))
+    a, inside = inside.fresh("a", kind)
+    d, inside = inside.fresh("d", Function(INT, kind))
+    low, inside = inside.fresh("l", INT)
+    high, inside = inside.fresh("h", INT)
+    m, inside = inside.fresh("m", INT)
+    x, inside = inside.fresh("x", kind)
+    says = has_deriv if kind == REAL else has_grad
+    start = sub(low, integer(1))
+
+    def claim(end: Term) -> Term:
+        return says(_sum_function(f, kind, low, end), a, total(low, end, d))
+
+    def predicate(end: Term) -> Term:
+        return implies(termwise(f, a, d, low, end), claim(end))
+
+    def constant() -> int:
+        return proof.step("hd_const", value=real(0), point=a) if kind == REAL else _zero_gradient(state, a)
+
+    def replaced(step: int, end: Term, value: Callable[[Term], int]) -> int:
+        """Put the sums up to `end` for an equal function and value."""
+        found = _operands(proof, step, "has_deriv" if kind == REAL else "has_grad")
+        at_x = apply(_sum_function(f, kind, low, end), x)
+        same = proof.step("funext", [value(eq(apply(found[0], x), at_x))], variable=x)
+        hole = free("?function", found[0].type)
+        step = proof.step("subst", [same, step], template=lam(hole, says(hole, a, found[2])))
+        return with_value(proof, step, value(eq(found[2], total(low, end, d))))
+
+    base = replaced(constant(), start, lambda goal: _from(inside, goal))
+    base = proof.discharge(base, [termwise(f, a, d, low, start)])
+    above, known = proof.hyp(le(start, m)), proof.hyp(predicate(m))
+    after = add(m, integer(1))
+    given = proof.hyp(termwise(f, a, d, low, after))
+    there = inside.with_local(above)
+    k, deeper = there.fresh("k", INT)
+    in_range = conj(le(low, k), le(k, m))
+    assumed = deeper.with_local(proof.hyp(in_range))
+    term = at_values(proof, given, k)
+    term = proof.step("imp_elim", [term, simple(assumed, _antecedent(proof, term))])
+    weaker = proof.step("all_intro", [proof.discharge(term, [in_range])], variable=k)
+    first = proof.step("imp_elim", [known, weaker])
+    last = at_values(proof, given, after)
+    last = proof.step("imp_elim", [last, simple(there, _antecedent(proof, last))])
+    both = proof.step("hd_add", [first, last]) if kind == REAL else gradient_sum(state, first, last)
+    step = replaced(both, after, lambda goal: linarith(there, goal, [], depth=0))
+    step = proof.discharge(step, [termwise(f, a, d, low, after)])
+    general = proof.step("induct", [base, step], variable=m, base=start, predicate=predicate(m))
+    return _for_every_end(inside, general, predicate, replaced, constant, (f, a, d, low, high))
+
+
+def _for_every_end(
+    state: State,
+    general: int,
+    predicate: Callable[[Term], Term],
+    replaced: Callable[[int, Term, Callable[[Term], int]], int],
+    constant: Callable[[], int],
+    variables: tuple[Free, Free, Free, Free, Free],
+) -> int:
+    proof = state.proof
+    f, a, d, low, high = variables
+    start = sub(low, integer(1))
+    goal = predicate(high)
+    cases = proof.step("trichotomy", left=high, right=start)
+    parts = arguments(proof.conclusion(cases), "or") or (goal, goal)
+    below = proof.hyp(parts[0])
+    emptied = linarith(state.with_local(below), lt(high, low), [below], depth=0)
+
+    def nothing(equation: Term) -> int:
+        sides = arguments(equation, "eq") or (goal, goal)
+        summed = arguments(sides[1], "sum") or (low, high, d)
+        gone = proof.step("sum_empty", [emptied], function=summed[2])
+        return _from(state, equation, gone)
+
+    first = replaced(constant(), high, nothing)
+    first = proof.discharge(first, [termwise(f, a, d, low, high)])
+
+    def inductive(case: int) -> int:
+        instance = at_values(proof, general, high)
+        order = linarith(state.with_local(case), _antecedent(proof, instance), [case], depth=0)
+        return proof.step("imp_elim", [instance, order])
+
+    rest = proof.hyp(parts[1])
+    others = arguments(parts[1], "or") or (goal, goal)
+    second = proof.step("or_elim", [rest, *(inductive(proof.hyp(case)) for case in others)])
+    return _closed(proof, proof.step("or_elim", [cases, first, second]), (), variables)
+
+
+def _zero_gradient(state: State, point: Term) -> int:
+    """has_grad(λw. 0, a, 0)."""
+    w = free("?w", point.type)
+    function, nothing = lam(w, real(0), "w"), zero(point.type)
+    h, inside = state.taking(point).fresh("h", point.type)
+    goal = apply((arguments(bound_statement(function, point, nothing, real(0)), "forall") or ())[0], h)
+    shown = state.proof.step("all_intro", [bounded(inside, goal, [])], variable=h)
+    return gradient_from_bound(state, function, point, nothing, real(0), shown)
+
+
+def of_finite_sum(state: State, f: Term, values: Term, lower: Term, upper: Term, step: int) -> int:
+    """Σ values is the derivative (gradient) of x ↦ Σ f(k)(x), from a step of `termwise`."""
+    proof = state.proof
+    general = arguments(proof.conclusion(step), "forall")
+    inside = arguments(apply(general[0], free("?k", INT)), "imp") if general is not None else None
+    says = inside[1] if inside is not None else proof.conclusion(step)
+    found = arguments(says, "has_deriv") or arguments(says, "has_grad")
+    if found is None:
+        raise Stuck("S170", "the derivatives of the terms are needed", goal=proof.conclusion(step))
+    point = found[1]
+    kind = point.type
+    closed = lemma(state, f"derivative of a sum in {kind!r}", lambda s: _finite_sum_lemma(s, kind))
+    return proof.step("imp_elim", [at_values(proof, closed, f, point, values, lower, upper), step])
+
+
+# -- positive sums, and the norm as a root ---------------------------------------------------------
+
+
+def _positive_sum_lemma(state: State) -> int:
+    """∀f l h. (∀k. l <= k ∧ k <= h ⇒ 0 < f(k)) ⇒ l <= h ⇒ 0 < Σ f, by induction on h from l."""
+    proof = state.proof
+    f, inside = state.fresh("f", Function(INT, REAL))
+    low, inside = inside.fresh("l", INT)
+    high, inside = inside.fresh("h", INT)
+    m, inside = inside.fresh("m", INT)
+
+    def predicate(end: Term) -> Term:
+        return implies(_positive_terms(f, low, end), lt(real(0), total(low, end, f)))
+
+    def term(there: State, given: int, number: Term) -> int:
+        instance = at_values(proof, given, number)
+        return proof.step("imp_elim", [instance, simple(there, _antecedent(proof, instance))])
+
+    given = proof.hyp(_positive_terms(f, low, low))
+    base = _from(inside, lt(real(0), total(low, low, f)), term(inside, given, low))
+    base = proof.discharge(base, [_positive_terms(f, low, low)])
+    above, known, after = proof.hyp(le(low, m)), proof.hyp(predicate(m)), add(m, integer(1))
+    there = inside.with_local(above)
+    given = proof.hyp(_positive_terms(f, low, after))
+    k, deeper = there.fresh("k", INT)
+    in_range = conj(le(low, k), le(k, m))
+    part = term(deeper.with_local(proof.hyp(in_range)), given, k)
+    weaker = proof.step("all_intro", [proof.discharge(part, [in_range])], variable=k)
+    first = proof.step("imp_elim", [known, weaker])
+    last = term(there, given, after)
+    step = linarith(there, lt(real(0), total(low, after, f)), [first, last], depth=0)
+    step = proof.discharge(step, [_positive_terms(f, low, after)])
+    general = proof.step("induct", [base, step], variable=m, base=low, predicate=predicate(m))
+    conditions = (_positive_terms(f, low, high), le(low, high))
+    instance = at_values(proof, general, high)
+    step = inside.prove_implications(instance, [proof.hyp(conditions[1]), proof.hyp(conditions[0])])
+    return _closed(proof, step, conditions, (f, low, high))
+
+
+def _positive_terms(f: Term, lower: Term, upper: Term) -> Term:
+    k = free("?k", INT)
+    return forall(k, implies(conj(le(lower, k), le(k, upper)), lt(real(0), apply(f, k))), "k")
+
+
+def positive_sum(state: State, function: Term, lower: Term, upper: Term) -> int:
+    """0 < Σ_{k=lo}^{hi} f(k), where lo <= hi and each term is seen to be positive."""
+    proof = state.proof
+    k, inside = state.taking(function, lower, upper).fresh("k", INT)
+    in_range = conj(le(lower, k), le(k, upper))
+    inside = inside.with_local(proof.hyp(in_range))
+    term = simple(inside, lt(real(0), apply(function, k)))
+    terms = proof.step("all_intro", [proof.discharge(term, [in_range])], variable=k)
+    general = at_values(proof, lemma(state, "positive sum", _positive_sum_lemma), function, lower, upper)
+    return state.prove_implications(general, [terms, simple(state, le(lower, upper))])
+
+
+def _norm_lemma(state: State, kind: Type) -> int:
+    """∀u. |u| = sqrt(<u, u>)."""
+    proof = state.proof
+    u, inside = state.fresh("u", kind)
+    goal = eq(norm(u), unary("sqrt", inner(u, u)))
+    step = compare_squares(inside, goal, lambda s, part: linarith(s, part, [], depth=0))
+    return proof.step("all_intro", [step], variable=u)
+
+
+def norm_as_root(state: State, vector: Term) -> int:
+    """|u| = sqrt(<u, u>)."""
+    kind = vector.type
+    general = lemma(state, f"|u| as a root in {kind!r}", lambda s: _norm_lemma(s, kind))
+    return at_values(state.proof, general, vector)

@@ -17,6 +17,7 @@ from symderive.tactics.derivatives import (
     Search,
     apart,
     by_equations,
+    by_positive_parts,
     candidates,
     deriv_existence,
     derive,
@@ -349,6 +350,13 @@ def _different(state: State, goal: Term) -> int:
     raise Stuck("S122", "no term is said to be 0", goal=goal)
 
 
+def _has_positive_parts(goal: Term) -> bool:
+    found = relation(goal)
+    if found is None or found[0] == "eq" or found[1].type != REAL or goal == FALSE:
+        return False
+    return any(isinstance(n, Const) and n.name in ("sum", "csum", "inner", "norm") for n in subterms(goal))
+
+
 def _by_definition(state: State, goal: Term) -> int:
     return unfolded(state, goal, _arithmetic)
 
@@ -359,6 +367,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("gradient", _asks_gradient, once(gradient_goal)),
     Strategy("derivative as a value", _mentions_derivative, once(deriv_equation)),
     Strategy("different from 0", lambda goal: goal == FALSE, once(_different), late=True),
+    Strategy("positive parts", _has_positive_parts, once(by_positive_parts), late=True),
     Strategy("derivatives in facts", lambda goal: goal == FALSE, once(deriv_equation), late=True),
     Strategy("definitions", _relates_defined, once(_by_definition)),
     Strategy("near a point", lambda goal: near_parts(goal) is not None, once(nearby)),

@@ -20,19 +20,24 @@ from symderive.tactics.analysis import (
     has_deriv,
     has_grad,
     lemma,
+    multiplied,
+    norm_as_root,
+    of_finite_sum,
     of_negation,
     of_power,
     of_symbolic_power,
+    positive_sum,
     radius_found,
     smaller,
     stays_positive,
     value_of,
     with_value,
 )
-from symderive.tactics.arith import linarith, nonzero, relation
+from symderive.tactics.arith import linarith, nonzero, positivity, relation
 from symderive.tactics.logic import attempt, introduced, simple, unpack
-from symderive.tactics.matching import Schema, instances, instantiate, match, schema_of
+from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, match, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.rewriting import rewrite
 from symderive.terms.build import (
     FALSE,
     absolute,
@@ -48,10 +53,12 @@ from symderive.terms.build import (
     lt,
     mul,
     negation,
+    norm,
     power,
     real,
     sub,
     unary,
+    zero,
 )
 from symderive.terms.term import (
     App,
@@ -66,7 +73,7 @@ from symderive.terms.term import (
     lam,
     occurs,
 )
-from symderive.terms.types import REAL, Function, Space, is_inner_product
+from symderive.terms.types import INT, REAL, Function, Space, is_inner_product
 
 __all__ = [
     "DEFINED",
@@ -74,6 +81,7 @@ __all__ = [
     "apart",
     "by_equations",
     "by_fact",
+    "by_positive_parts",
     "candidates",
     "condition",
     "definition_of",
@@ -86,6 +94,8 @@ __all__ = [
     "of_existence",
     "restated",
     "solved",
+    "termwise_sum",
+    "with_length",
 ]
 
 MAX_LEVEL = 6
@@ -229,6 +239,13 @@ def _of_shape(search: Search, x: Free, body: Term, point: Term) -> int:
         return proof.step("hd_inv", [first, _apart(search, value)])
     if name == "ite":
         return _of_cases(search, x, body, point)
+    if name == "norm" and isinstance(args[0].type, Space):
+        step = _through(search, x, body, point, norm_as_root(search.state, args[0]))
+        return with_length(search.state, step, apply(lam(x, args[0]), point))
+    if name == "sum" and not occurs(x, args[0]) and not occurs(x, args[1]):
+        return termwise_sum(search, x, body, point, _of_body)
+    if name == "csum":
+        return _through(search, x, body, point, proof.step("csum_sum", function=args[0]))
     outer = apply(head, *args[:-1])
     again = definition_of(search.state, body)
     if again is not None and name not in DEFINED:
@@ -272,6 +289,31 @@ def _through(search: Search, x: Free, body: Term, point: Term, equation: int) ->
     hole = free("?function", Function(REAL, REAL))
     template = lam(hole, has_deriv(hole, point, value_of(proof, step)))
     return proof.step("subst", [same, step], template=template)
+
+
+def with_length(state: State, step: int, vector: Term) -> int:
+    """Write |u| for sqrt(<u, u>) in the value of a derivative."""
+    proof = state.proof
+    root = schema_of(state, proof.flip(norm_as_root(state, vector)))
+    _, same = rewrite(state, value_of(proof, step), [root], simple)
+    return step if same is None else with_value(proof, step, same)
+
+
+def termwise_sum(
+    search: Search, x: Free, body: App, point: Term, find: Callable[[Search, Free, Term, Term], int]
+) -> int:
+    """Differentiate a finite sum term by term; `find` does it for a term."""
+    state, proof = search.state, search.state.proof
+    lower, upper, function = body.args
+    k, inside = state.taking(body, point).fresh("k", INT)
+    in_range = conj(le(lower, k), le(k, upper))
+    within = search.inside(inside.with_local(proof.hyp(in_range)))
+    part = apply(function, k)
+    step = find(within, x, part, point)
+    values = lam(k, value_of(proof, step))
+    general = proof.step("all_intro", [proof.discharge(step, [in_range])], variable=k)
+    terms = lam(k, lam(x, part))
+    return of_finite_sum(state, terms, values, lower, upper, general)
 
 
 def _of_power(search: Search, x: Free, body: App, point: Term) -> int:
@@ -455,6 +497,74 @@ def _absolute_value(search: Search, point: Term) -> int:
     return proof.step("hd_elementary", [negative], name="abs_negative", point=point)
 
 
+def by_positive_parts(state: State, goal: Term) -> int:
+    """Prove a side condition from sums of positive terms and from vectors that are not 0."""
+    proof = state.proof
+    added: list[int] = []
+    for node in closed_subterms(goal):
+        name = node.head.name if isinstance(node, App) and isinstance(node.head, Const) else ""
+        if node.type == REAL and name in ("sum", "csum", "inner", "norm"):
+            try:
+                added.append(_positive_part(state, node))
+            except (Stuck, Refusal, TermError) as error:
+                if error.code == "S190":
+                    raise
+    if not added:
+        raise Stuck("S121", "no sum or square is seen to be positive", goal=goal)
+    if proof.conclusion(added[0]) == goal:
+        return added[0]
+    return simple(state.with_local(*added), goal)
+
+
+def _positive_part(state: State, node: Term) -> int:
+    """0 < Σ f, or 0 < <u, u> or 0 < |u| where a fact says that u (up to the form) is not 0."""
+    proof = state.proof
+    goal = lt(real(0), node)
+    summed, cyclic, square = (arguments(node, name) for name in ("sum", "csum", "inner"))
+    if summed is not None:
+        return positive_sum(state, summed[2], summed[0], summed[1])
+    if cyclic is not None:
+        meaning = proof.step("csum_sum", function=cyclic[0])
+        sides = arguments(proof.conclusion(meaning), "eq") or (node, node)
+        lower, upper, function = arguments(sides[1], "sum") or (node, node, node)
+        sizes = [proof.step("size", name=name) for name in sorted(proof.sizes)]
+        step = positive_sum(state.with_local(*sizes), function, lower, upper)
+        hole = free("?sum", REAL)
+        return proof.step("subst", [proof.flip(meaning), step], template=lam(hole, lt(real(0), hole)))
+    length = arguments(node, "norm")
+    vector = length[0] if length is not None else square[0] if square is not None else node
+    if not isinstance(vector.type, Space) or (square is not None and square[1] != vector):
+        raise Stuck("S121", "this is not seen to be positive", goal=goal)
+    for index in state.facts():
+        fact = proof.conclusion(index)
+        denied = arguments(fact, "imp") if is_negation(fact) else None
+        unequal = arguments(denied[0], "eq") if denied is not None else None
+        if unequal is None or unequal[0].type != vector.type:
+            continue
+        try:
+            size = _positive_norm(state, index, *unequal)
+            return linarith(state, goal, [size, multiplied(state, size, size)], depth=0, local=False)
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+    raise Stuck("S121", "the vector is not seen to be different from 0", goal=goal)
+
+
+def _positive_norm(state: State, fact: int, left: Term, right: Term) -> int:
+    """0 < |u - v| from u != v."""
+    proof = state.proof
+    nothing = zero(left.type)
+    gap = left if right == nothing else sub(left, right)
+    level = proof.hyp(eq(gap, nothing))
+    same = linarith(state, eq(left, right), [level], depth=0, local=False)
+    absurd = proof.step("imp_elim", [fact, same])
+    differs = proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+    step, strict = positivity(state.with_local(differs), norm(gap))
+    if not strict:
+        raise Stuck("S121", "the vector is not seen to be different from 0", goal=lt(real(0), norm(gap)))
+    return step
+
+
 def _by_instances(state: State, goal: Term) -> int:
     """Prove a side condition from instances of general facts that speak of it."""
     added: list[int] = []
@@ -483,6 +593,7 @@ def condition(search: Search, goal: Term) -> int:
     try:
         return attempt(
             lambda: simple(state, goal),
+            lambda: by_positive_parts(state, goal),
             lambda: _by_instances(state, goal),
         )
     except (Stuck, Refusal, TermError) as error:
@@ -496,7 +607,7 @@ def condition(search: Search, goal: Term) -> int:
 def apart(state: State, value: Term) -> int:
     """Prove `value` != 0 as a negation."""
     proof = state.proof
-    shown = nonzero(state, value)
+    shown = attempt(lambda: nonzero(state, value), lambda: by_positive_parts(state, lt(real(0), value)))
     goal = negation(eq(value, real(0)))
     if proof.conclusion(shown) == goal:
         return shown

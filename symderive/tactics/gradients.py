@@ -23,10 +23,20 @@ from symderive.tactics.analysis import (
     gradient_sum,
     has_grad,
     multiplied,
+    norm_as_root,
     value_of,
 )
 from symderive.tactics.arith import positivity
-from symderive.tactics.derivatives import MAX_LEVEL, Search, by_fact, definition_of, derive, no_derivative
+from symderive.tactics.derivatives import (
+    MAX_LEVEL,
+    Search,
+    by_fact,
+    definition_of,
+    derive,
+    no_derivative,
+    termwise_sum,
+    with_length,
+)
 from symderive.tactics.logic import attempt, simple
 from symderive.tactics.magnitude import absolute_bounds
 from symderive.tactics.matching import instantiate, match, schema_of
@@ -185,18 +195,33 @@ def _of_shape(search: Search, w: Free, body: Term, point: Term) -> int:
             search.state, _of_body(search, w, args[0], point), _of_body(search, w, args[1], point)
         )
         return _restated(proof, step, lam(w, body))
+    if name == "sum" and inside == [2]:
+        return termwise_sum(search, w, body, point, _of_body)
+    if name == "csum":
+        return _unfolded(search, w, proof.step("csum_sum", function=args[0]), point)
     if name == "mul" and len(inside) == 2:
         return _of_product(search, w, body, point)
     if len(inside) == 1 and not occurs(w, head) and args[inside[0]].type == REAL:
         return _composed(search, w, body, inside[0], point)
     outer = apply(head, *args[:-1])
-    if inside == [len(args) - 1] and args[-1].type == point.type and not occurs(w, head):
+    if name != "norm" and inside == [len(args) - 1] and args[-1].type == point.type and not occurs(w, head):
         return _after_affine(search, w, outer, args[-1], point)
-    meaning = definition_of(search.state, body)
-    if meaning is None:
+    if name == "norm":
+        step = _unfolded(search, w, norm_as_root(search.state, args[0]), point)
+        return with_length(search.state, step, apply(lam(w, args[0]), point))
+    known = definition_of(search.state, body)
+    if known is None:
         raise no_derivative(lam(w, body), point)
-    sides = arguments(proof.conclusion(meaning), "eq") or (body, body)
-    return _equated(proof, _of_body(search, w, sides[1], point), meaning, w)
+    return _unfolded(search, w, known, point)
+
+
+def _unfolded(search: Search, w: Free, equation: int, point: Term) -> int:
+    """Find the gradient of what the body is equal to for every w."""
+    proof = search.state.proof
+    sides = arguments(proof.conclusion(equation), "eq")
+    if sides is None:
+        raise Stuck("S172", "an equation is needed", goal=proof.conclusion(equation))
+    return _equated(proof, _of_body(search, w, sides[1], point), equation, w)
 
 
 def _of_product(search: Search, w: Free, body: App, point: Term) -> int:

@@ -1,7 +1,7 @@
-"""From derivatives to inequalities: tangents, minima, Lipschitz bounds, monotony. Untrusted.
+"""From derivatives to inequalities: tangents, minima, Lipschitz bounds. Untrusted.
 
 Each goes along the line s ↦ f(x + s·d): the derivative there is <g, d>, and the rule `slope` compares it with
-a bound on f(x + s·d) - f(x), the rule `mono` its sign with the values at the ends.
+a bound on f(x + s·d) - f(x).
 """
 
 from __future__ import annotations
@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.errors import TermError
-from symderive.tactics.analysis import value_of
 from symderive.tactics.arith import linarith, relation
 from symderive.tactics.calculus import once
 from symderive.tactics.derivatives import Search, by_fact, derive
-from symderive.tactics.logic import attempt, simple, solve_goal
+from symderive.tactics.logic import attempt, simple
 from symderive.tactics.magnitude import absolute_bounds, compare_squares
 from symderive.tactics.matching import closed_subterms, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
@@ -40,7 +39,7 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import App, Free, Term, apply, free, lam
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "increasing", "lipschitz_bound", "stationary", "tangent_bound", "with_tangents"]
+__all__ = ["STRATEGIES", "lipschitz_bound", "stationary", "tangent_bound", "with_tangents"]
 
 MAX_TANGENTS = 6
 """How many tangents the general search adds to its facts."""
@@ -192,21 +191,6 @@ def lipschitz_bound(state: State, lipschitz: int, gradient: int, constant: Term)
         return linarith(state, goal, [case, sign], depth=0, local=False)
 
     return _cases_of_sign(state, goal, size, (divided, small, small))
-
-
-# -- monotony --------------------------------------------------------------------------------------
-
-
-def increasing(state: State, function: Term, lower: Term, upper: Term, *, depth: int = 1) -> int:
-    """f(a) <= f(b) from a <= b and a nonnegative derivative between them."""
-    proof = state.proof
-    ordered = simple(state, le(lower, upper))
-    x, inside = state.taking(function, lower, upper).fresh("x", REAL)
-    inside = inside.with_local(proof.hyp(le(lower, x)), proof.hyp(le(x, upper)))
-    step = derive(Search(inside), function, x)
-    sign = le(real(0), value_of(proof, step))
-    shown = attempt(lambda: simple(inside, sign), lambda: solve_goal(inside, sign, depth=depth))
-    return proof.step("mono", [ordered, step, shown], variable=x)
 
 
 # -- for the general search ------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from symderive.tactics import analysis
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.terms.build import absolute, le, real
 from symderive.terms.term import free_symbols
-from symderive.terms.types import Space
+from symderive.terms.types import REAL, Space
 
 V = Space("V")
 
@@ -26,6 +26,10 @@ FACTS = {
     "along a line": lambda state: analysis._directional_lemma(state, V),
     "gradient of a sum": lambda state: analysis._sum_lemma(state, V),
     "chain rule": lambda state: analysis._chain_lemma(state, V),
+    "finite sum": lambda state: analysis._finite_sum_lemma(state, REAL),
+    "gradient of a finite sum": lambda state: analysis._finite_sum_lemma(state, V),
+    "positive sum": analysis._positive_sum_lemma,
+    "norm as a root": lambda state: analysis._norm_lemma(state, V),
     "after an affine map": lambda state: analysis._affine_lemma(state, V),
 }
 

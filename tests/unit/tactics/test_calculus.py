@@ -76,6 +76,52 @@ RULES = {
     ),
 }
 
+SUMS = {
+    "sum": ("has_deriv(fun t in real. sum(c[k]*t^2, k = 1..T), x, 2*x*sum(c[k], k = 1..T))", []),
+    "sum of exponentials": (
+        "has_deriv(fun t in real. sum(exp(c[k]*t), k = 1..T), x, sum(c[k]*exp(c[k]*x), k = 1..T))",
+        [],
+    ),
+    "logarithm of a sum": (
+        (
+            "has_deriv(fun t in real. log(sum(exp(c[k]*t), k = 1..T)), x, "
+            "sum(c[k]*exp(c[k]*x), k = 1..T)/sum(exp(c[k]*x), k = 1..T))"
+        ),
+        ["T >= 1"],
+    ),
+    "sum of symbols": (
+        "has_deriv(fun t in real. sum(A[k](t), k = 1..T), x, sum(A[k]'(x), k = 1..T))",
+        ["forall k. differentiable(A[k])"],
+    ),
+    "residues": (
+        "has_deriv(fun t in real. sum(exp(z[i]*t), i in Z/n), x, sum(z[i]*exp(z[i]*x), i in Z/n))",
+        [],
+    ),
+    "logarithm of a sum over residues": (
+        (
+            "has_deriv(fun t in real. log(sum(exp(z[i] + t*delta(i, j)), i in Z/n)), 0, "
+            "exp(z[j])/sum(exp(z[i]), i in Z/n))"
+        ),
+        [],
+    ),
+    "length": ("has_deriv(fun t in real. |w + t*w|, 0, |w|)", ["w != 0"]),
+}
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_sums_and_lengths(name):
+    claim, hypotheses = SUMS[name]
+    symbols = {
+        "x": "real",
+        "T": "integer",
+        "c": "sequence",
+        "A": "integer -> real -> real",
+        "z": "vector over Z/n",
+        "j": "Z/n",
+        "w": "V",
+    }
+    assert prove(statement(symbols, hypotheses, claim, spaces=["V"], sizes=["n"])).kind == "proved"
+
 
 @pytest.mark.parametrize("name", RULES)
 def test_has_derivative(name):

@@ -19,6 +19,9 @@ SYMBOLS = {
     "f": "V -> real",
     "k": "V -> real",
     "phi": "real -> real",
+    "s": "sequence in V",
+    "d": "sequence",
+    "T": "integer",
     "h": "real -> real",
 }
 
@@ -52,6 +55,15 @@ CLAIMS = {
     "on the reals": ([], "has_grad(fun t in real. t^3, b, 3*b^2)"),
     "existence": ([], "differentiable(fun w in V. |w|^2)"),
     "value": ([], "(grad (fun w in V. c/2*|w - u|^2 + <w, v>))(a) = c*(a - u) + v"),
+    "length": (["a != 0"], "has_grad(fun w in V. |w|, a, a/|a|)"),
+    "distance": (["a != u"], "has_grad(fun w in V. |w - u|, a, (a - u)/|a - u|)"),
+    "least squares": (
+        [],
+        (
+            "has_grad(fun w in V. sum((<s[k], w> - d[k])^2, k = 1..T), a, "
+            "sum(2*(<s[k], a> - d[k])*s[k], k = 1..T))"
+        ),
+    ),
     "proximal step": (
         ["c > 0"],
         "(grad (fun w in V. b + <w - a, v> + c/2*|w - a|^2))(a - v/c) = 0",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from symderive.tactics.proof import Stuck
-from symderive.tactics.slopes import increasing, lipschitz_bound, stationary, tangent_bound
-from symderive.terms.build import arguments
-from symderive.terms.term import App, Free
+from symderive.tactics.slopes import lipschitz_bound, stationary, tangent_bound
+from symderive.terms.term import Free
 from tests.proving import prove, start, statement
 
 SYMBOLS = {
@@ -88,17 +87,6 @@ def test_lipschitz_bound(bounded):
     else:
         with pytest.raises(Stuck):
             found()
-
-
-def test_increasing():
-    said = statement(SYMBOLS, ["a <= b"], "a^3 + a <= b^3 + b", spaces=["V"])
-    state = start(said, [h for _, h in said.hypotheses])
-    function = arguments(statement({}, [], "differentiable_at(fun t in real. t^3 + t, 0)").claim, "exists")
-    inside = function[0] if function is not None else None
-    assert isinstance(inside, App)
-    lower, upper = (Free(name, kind) for name, kind in said.symbols if name in "ab")
-    step = increasing(state, inside.args[0], lower, upper)
-    assert state.proof.conclusion(step) == said.claim
 
 
 FALSE_CLAIMS = {
