@@ -19,6 +19,7 @@ from symderive.certificates import dump
 from symderive.kernel.certificate import load
 from symderive.kernel.check import Certificate, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand
+from symderive.recipes.citations import rests_on
 from symderive.recipes.load import load as load_recipe
 from symderive.recipes.model import ClaimRecipe, Recipe
 from symderive.recipes.statement import example_assignment, example_statement, statement
@@ -234,6 +235,7 @@ def _searched(
 ) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
     from symderive.elaborate import elaborate, refute
 
+    rests_on(recipe, claim, session.recipe)
     if claim.expect == "refuted":
         result = refute(recipe, claim, session.recipe, session.cite)
     else:

@@ -39,8 +39,8 @@ CODES: dict[str, Page] = {
         "No proof was found.",
         "The search tried what the message lists and stopped. This does not mean that the claim is\n"
         "false. Give a reason, put a step in between, or check the claim at a few values.",
-        _CLAIM + "x^2 >= 1",
-        _CLAIM + "x^2 >= x - 1",
+        _CLAIM + "x^2 >= 1\n    proof: auto",
+        _CLAIM + "x^2 >= x - 1\n    proof: auto",
     ),
     "S131": Page(
         "A general fact is used without a value for each of its variables.",
@@ -93,6 +93,11 @@ CODES: dict[str, Page] = {
     ),
     "S147": Page(
         "Nothing can be unfolded.", "A recursion or a quotient of integers needs a number that is known."
+    ),
+    "S148": Page(
+        "This says of no point that it minimises a quadratic function.",
+        "`argmin` completes the square of a function of a vector or a real, and wants the minimiser to\n"
+        "stand in the claim: `a is the unique minimiser of phi`.",
     ),
     "S149": Page(
         "There is no variable and no point to start from.",
@@ -147,6 +152,11 @@ CODES: dict[str, Page] = {
     "S171": Page("A radius is lost.", "A statement about the points near a point needs a positive radius."),
     "S172": Page(
         "A gradient has another shape.", "State it with `has_grad`, or as `grad f(w)` with f differentiable."
+    ),
+    "S173": Page(
+        "There is no tangent.",
+        "The first-order inequality is drawn from a hypothesis that the function is convex, and from its\n"
+        "gradient at the point.",
     ),
     "S190": Page(
         "The search used up its allowance of work.",

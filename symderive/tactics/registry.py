@@ -17,7 +17,6 @@ __all__ = ["Strategy", "strategies"]
 
 _MODULES = (
     "symderive.tactics.calculus",
-    "symderive.tactics.convexity",
     "symderive.tactics.slopes",
     "symderive.tactics.existence",
     "symderive.tactics.special",
