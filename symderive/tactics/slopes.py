@@ -207,6 +207,8 @@ def _convex(state: State) -> list[tuple[int, Term]]:
     """Return the facts convex(f), with f."""
     found = []
     for index in state.facts():
+        if arguments(state.proof.conclusion(index), "forall") is None:
+            continue
         sides = arguments(schema_of(state, index).conclusion, "le")
         value = sides[0] if sides is not None else None
         if isinstance(value, App):
