@@ -20,6 +20,7 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
+    disj,
     eq,
     inner,
     integer,
@@ -44,6 +45,8 @@ from symderive.terms.term import (
     Term,
     apply,
     const,
+    free,
+    lam,
     lit,
     subterms,
 )
@@ -438,14 +441,21 @@ def _as_negation(state: State, base: Term, sign: int) -> int:
 
 
 def _inverse_nonnegative(state: State, value: Term, base: Term, inside: int) -> tuple[int, bool]:
-    """0 <= 1/b from 0 <= b: 1/b = b·(1/b)·(1/b)."""
-    form = Setting(state.proof.form())
-    return combine(
-        state,
-        le(real(0), value),
-        Combination((), ((inv(base), base, inside),)),
-        replace(form, units=()),
-    ), False
+    """0 <= 1/b from 0 <= b, by cases: 1/0 is 0."""
+    proof = state.proof
+    goal, plain, one = le(real(0), value), Setting(proof.form()), real(1)
+    cases = proof.step("trichotomy", left=real(0), right=base)
+    above, level = proof.hyp(lt(real(0), base)), proof.hyp(eq(real(0), base))
+    first = combine(state, goal, Combination(((one, proof.step("inv_pos", [above]), None),)), plain)
+    hole = free(f"#{base.fresh}", REAL)
+    at_zero = combine(state, le(real(0), inv(real(0))), Combination(), plain)
+    second = proof.step("subst", [level, at_zero], template=lam(hole, le(real(0), inv(hole))))
+    below = proof.hyp(lt(base, real(0)))
+    absurd = combine(state, FALSE, Combination(((one, below, None), (one, inside, None))), plain)
+    third = proof.step("contra", [absurd], proposition=goal)
+    rest = proof.hyp(disj(eq(real(0), base), lt(base, real(0))))
+    shown = proof.step("or_elim", [cases, first, proof.step("or_elim", [rest, second, third])])
+    return shown, False
 
 
 def _norm(state: State, value: Term, vector: Term) -> tuple[int, bool]:
