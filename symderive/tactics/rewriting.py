@@ -118,7 +118,7 @@ def _apply_to_prefix(
     sides = arguments(rule.conclusion, "eq")
     if sides is None or not isinstance(term, App):
         return None
-    for split in range(1, len(term.args)):
+    for split in range(len(term.args)):
         prefix = apply(term.head, *term.args[:split])
         if prefix.type != sides[0].type:
             continue
