@@ -24,6 +24,7 @@ _MODULES = (
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
     "symderive.tactics.order",
+    "symderive.tactics.sympy_bridge",
 )
 
 

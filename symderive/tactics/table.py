@@ -842,6 +842,19 @@ def _points(least: Term, value: Term, w: Free, goal: Term) -> list[Term]:
     return list(found)
 
 
+def factor(state: State, goal: Term, request: Request) -> int:
+    """Prove an inequality, or that two numbers differ, from the factors of their difference.
+
+    SymPy finds the factors, the kernel checks that their product is the difference, and the sign of each is
+    looked for.
+
+    Example: `by factor`
+    """
+    from symderive.tactics.sympy_bridge import by_factors  # noqa: PLC0415 (a cycle of imports otherwise)
+
+    return by_factors(state, goal) if is_negation(goal) else introduced(state, goal, by_factors)
+
+
 TACTICS: dict[str, Tactic] = {
     "argmin": argmin,
     "differentiate": differentiate,
@@ -854,6 +867,7 @@ TACTICS: dict[str, Tactic] = {
     "exact": exact,
     "ext": extensionality,
     "fact": fact,
+    "factor": factor,
     "field": ring,
     "index": index,
     "induction": induction,
