@@ -215,7 +215,7 @@ def _strategies(
     found: list[tuple[str, Callable[[], int]]] = []
     numeric = relation(goal)
     for strategy in strategies():
-        if not strategy.late and strategy.applies(goal):
+        if not (strategy.late or strategy.last) and strategy.applies(goal):
             found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
     either = arguments(goal, "or")
     if either is not None:
@@ -244,6 +244,9 @@ def _strategies(
             found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
     if numeric is not None and _is_number(numeric[1].type) and depth > 1:
         found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
+    for strategy in strategies() if depth > 1 else ():
+        if strategy.last and strategy.applies(goal):
+            found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
     return found
 
 

@@ -30,12 +30,16 @@ _MODULES = (
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A tactic by name, with the goals that it is for; `late` ones come after arithmetic."""
+    """A tactic by name, with the goals that it is for.
+
+    `late` ones come after arithmetic, `last` ones after everything else, and only for the claim itself.
+    """
 
     name: str
     applies: Callable[[Term], bool]
     prove: Callable[[State, Term], int]
     late: bool = False
+    last: bool = False
 
 
 @lru_cache(maxsize=1)

@@ -102,4 +102,4 @@ def _applies(goal: Term) -> bool:
     return found is not None and found[0] != "eq" and found[1].type in (INT, REAL)
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("factors", _applies, by_factors, late=True),)
+STRATEGIES: tuple[Strategy, ...] = (Strategy("factors", _applies, by_factors, last=True),)
