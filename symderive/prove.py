@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from symderive.errors import Refusal, Span, SymderiveError
 from symderive.certificates import dump
@@ -37,6 +37,9 @@ from symderive.report import (
 from symderive.terms.printing import print_statement, print_term, print_type
 from symderive.terms.build import arguments
 from symderive.terms.term import Term
+
+if TYPE_CHECKING:
+    from symderive.elaborate import StepOutcome
 
 __all__ = ["certificate_path", "run"]
 
@@ -257,7 +260,25 @@ def _searched(
         if refuted is not None:
             return refuted
     report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
+    hint = _where_it_fails(stated, result.steps)
+    if hint and report.error is not None:
+        why = f"{report.error.why}; {hint}" if report.error.why else hint
+        report = replace(report, error=replace(report.error, why=why))
     return report, None
+
+
+def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str:
+    """Return values at which the step that failed is false, as a hint; the verdict stays."""
+    from symderive.tactics.counterexample import failure_text
+
+    failed = [o for o in outcomes if o.verdict == "undecided" and o.proposition is not None]
+    if not failed:
+        return ""
+    step = max(failed, key=lambda o: o.depth)
+    try:
+        return failure_text(stated, step.proposition) if step.proposition is not None else ""
+    except (SymderiveError, RecursionError):
+        return ""
 
 
 def _counterexample(

@@ -20,6 +20,7 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
+    divide,
     disj,
     eq,
     inner,
@@ -29,6 +30,7 @@ from symderive.terms.build import (
     le,
     lt,
     mul,
+    neg,
     negation,
     norm,
     real,
@@ -795,7 +797,7 @@ class _Problem:
             "S120",
             "no combination of the facts gives the goal",
             goal=self.goal,
-            residual=self.form.reify(rest, kind) if rest else None,
+            residual=readable(self.form, rest, kind) if rest else None,
             tried=[f"multipliers up to stage {depth}"],
         )
 
@@ -1088,7 +1090,7 @@ class _Problem:
             if vectors and len(vectors) != len(row):
                 return None
             kind = form.atom(vectors[0]).type if vectors else REAL
-            poly = {(((a, 1),) if a >= 0 else ()): c for a, c in row.items()}
+            poly: Poly = {(((a, 1),) if a >= 0 else ()): c for a, c in row.items()}
             value = form.reify(poly, kind)
             if _internal(value):
                 return None
@@ -1191,6 +1193,45 @@ def _diagonal(
                 total = matrix.get((i, j), Fraction(0)) - pivot * a * b
                 matrix[i, j] = total
     return found
+
+
+def readable(form: Form, p: Poly, kind: Type) -> Term:
+    """Return a polynomial as a person writes it: signs as signs, inverses as divisions."""
+    if kind not in (INT, REAL):
+        return form.reify(p, kind)
+    result: Term | None = None
+    for monomial in sorted(p, key=lambda m: (-sum(e for _, e in m), m)):
+        coefficient = Fraction(p[monomial])
+        above: list[Term] = []
+        below: list[Term] = []
+        for atom, exponent in monomial:
+            base = form.atom(atom)
+            inverse = arguments(base, "inv")
+            factor = inverse[0] if inverse is not None else base
+            if factor.type == INT and kind == REAL:
+                factor = unary("of_int", factor)
+            part = factor if exponent == 1 else apply(const("pow", factor.type), factor, integer(exponent))
+            (below if inverse is not None else above).append(part)
+        size = abs(coefficient)
+        if size.numerator != 1 or not above:
+            above.insert(0, lit(size.numerator, kind))
+        if size.denominator != 1 and kind == REAL:
+            below.insert(0, real(size.denominator))
+        term = _multiplied(above)
+        if below:
+            term = divide(term, _multiplied(below))
+        if result is None:
+            result = term if coefficient > 0 else neg(term)
+        else:
+            result = add(result, term) if coefficient > 0 else sub(result, term)
+    return result if result is not None else zero(kind)
+
+
+def _multiplied(factors: Sequence[Term]) -> Term:
+    result = factors[0]
+    for factor in factors[1:]:
+        result = mul(result, factor)
+    return result
 
 
 def _internal(term: Term) -> bool:

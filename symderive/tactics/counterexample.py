@@ -7,7 +7,7 @@ only where every part of it is plain. Leading quantifiers over numbers in the cl
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
@@ -18,11 +18,24 @@ from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement, expand
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
-from symderive.terms.build import FALSE, TRUE, add, arguments, integer, is_negation, mul, of_int, real, unary
+from symderive.terms.build import (
+    FALSE,
+    TRUE,
+    add,
+    arguments,
+    implies,
+    integer,
+    is_negation,
+    mul,
+    of_int,
+    real,
+    unary,
+)
+from symderive.terms.printing import print_term
 from symderive.terms.term import Free, Lam, Term, apply, const, free, free_symbols, instantiate_types, lam, substitute
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
-__all__ = ["Found", "condition_text", "prove_failure", "search", "truth"]
+__all__ = ["Found", "condition_text", "failure_text", "prove_failure", "search", "truth"]
 
 MAX_TRIES = 600
 
@@ -133,16 +146,22 @@ def _number(x: Free, end: Type) -> Term | None:
 
 
 def _leading(claim: Term) -> tuple[list[Free], Term]:
-    """Open the leading quantifiers of a claim, also behind antecedents."""
+    """Open the leading quantifiers of a claim, also those behind antecedents; these stay in front."""
     names: list[Free] = []
+    conditions: list[Term] = []
     while True:
         quantified = arguments(claim, "forall")
-        if quantified is None or not isinstance(quantified[0].type, Function):
-            return names, claim
-        hint = quantified[0].hint if isinstance(quantified[0], Lam) else "x"
-        name = free(f"?{len(names)}{hint}", quantified[0].type.domain)
-        names.append(name)
-        claim = apply(quantified[0], name)
+        implied = arguments(claim, "imp")
+        if quantified is not None and isinstance(quantified[0].type, Function):
+            hint = quantified[0].hint if isinstance(quantified[0], Lam) else "x"
+            name = free(f"?{len(names)}{hint}", quantified[0].type.domain)
+            names.append(name)
+            claim = apply(quantified[0], name)
+        elif implied is not None and not is_negation(claim):
+            conditions.append(implied[0])
+            claim = implied[1]
+        else:
+            return names, implies(*conditions, claim)
 
 
 def search(statement: Statement) -> Found | None:
@@ -247,12 +266,15 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
         return solve_goal(state, goal)
     proof = state.proof
     assumed = index = proof.hyp(parts[0])
-    for value in instances:
-        index = proof.step("all_elim", [index], value=value)
-    left = arguments(proof.conclusion(index), "imp")
-    while left is not None and not is_negation(proof.conclusion(index)):
-        index = proof.step("imp_elim", [index, solve_goal(state, left[0])])
-        left = arguments(proof.conclusion(index), "imp")
+    values = list(instances)
+    while True:
+        implied = arguments(proof.conclusion(index), "imp")
+        if arguments(proof.conclusion(index), "forall") is not None and values:
+            index = proof.step("all_elim", [index], value=values.pop(0))
+        elif implied is not None and not is_negation(proof.conclusion(index)):
+            index = proof.step("imp_elim", [index, solve_goal(state, implied[0])])
+        else:
+            break
     absurd = solve_goal(state.with_local(index), FALSE, [index])
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(assumed))
 
@@ -274,3 +296,44 @@ def condition_text(condition: Term) -> str | None:
         return None
     return f"{name.name} != {-Fraction(p.get((), 0)) / Fraction(coefficient)}"
 
+
+def failure_text(statement: Statement, proposition: Term) -> str:
+    """Say at which small values a proposition fails under the hypotheses, and what its sides are there.
+
+    Returns "" when no such values are found. The proposition may speak of the statement's symbols, its
+    definitions put in.
+    """
+    full = expand(statement)
+    found = search(replace(full, claim=proposition))
+    if found is None:
+        return ""
+    names, body = _leading(proposition)
+    said = free_symbols(body) | {s for _, h in full.hypotheses for s in free_symbols(h)}
+    given = [(n, t) for n, t in found.assignment.values if any(s.name == n for s in said)]
+    given += [(n.name.lstrip("?0123456789"), t) for n, t in zip(names, found.instances, strict=True)]
+    sizes = [f"{n} = {v}" for n, v in found.assignment.sizes]
+    places = ", ".join([*sizes, *(f"{n} = {print_term(t)}" for n, t in given)]) or "once evaluated"
+    if found.undefined:
+        return f"at {places} it is not defined"
+    spaces: dict[str, Type] = dict(found.assignment.spaces)
+    size_map: dict[str, str | int] = dict(found.assignment.sizes)
+    put: dict[Free, Term] = {free(n, t.type): t for n, t in found.assignment.values}
+    for name, value in zip(names, found.instances, strict=True):
+        put[free(name.name, value.type)] = value
+    end = body
+    while (implied := arguments(end, "imp")) is not None and not is_negation(end):
+        end = implied[1]
+    sides = _sides(substitute(instantiate_types(end, spaces, size_map), put))
+    return f"at {places} " + (f"the sides are {sides[0]} and {sides[1]}" if sides else "it is false")
+
+
+def _sides(end: Term) -> tuple[str, str] | None:
+    """Return the values of both sides of a comparison of numbers."""
+    for name in ("eq", "le", "lt"):
+        parts = arguments(end, name)
+        if parts is not None and parts[0].type in (INT, REAL):
+            form = Form()
+            values = [form.constant(form.poly(part)) for part in parts]
+            if None not in values:
+                return str(values[0]), str(values[1])
+    return None
