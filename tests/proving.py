@@ -40,7 +40,8 @@ def start(said: Statement, allowed: Sequence[Term] | frozenset[Term] = (), units
 def _given(proof: Proof, said: Statement, allowed: frozenset[Term], units: int) -> State:
     named = {name: proof.hyp(h) for name, h in said.hypotheses if h in allowed}
     taken = frozenset(name for name, _ in said.symbols) | frozenset(said.sizes)
-    return State(proof, named, taken=taken, allowance=Allowance(units))
+    state = State(proof, named, taken=taken, allowance=Allowance(units))
+    return state.with_local(*(p for i in named.values() for p in state.parts(i) if p != i))
 
 
 def prove(said: Statement, tactic: Tactic = auto, units: int = 20_000) -> Verdict:

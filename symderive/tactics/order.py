@@ -37,6 +37,15 @@ def _refuted(state: State, assumption: Term) -> int:
     return linarith(state.with_local(assumed), FALSE, [assumed], depth=2)
 
 
+def _refuted_or_denied(state: State, assumption: Term) -> int:
+    """The same, also by an equation that a fact denies: a <= b and a != b give a < b."""
+    assumed = state.proof.hyp(assumption)
+    return attempt(
+        lambda: _refuted(state, assumption),
+        lambda: by_denial(state.with_local(assumed), FALSE),
+    )
+
+
 def by_order(state: State, goal: Term) -> int:
     """Prove a = b, a <= b or a < b by refuting what else the order of a and b can be."""
     found = relation(goal)
@@ -46,7 +55,7 @@ def by_order(state: State, goal: Term) -> int:
     proof = state.proof
     if name != "eq":
         opposite = (le if name == "lt" else lt)(right, left)
-        return _from_opposite(state, goal, left, right, _refuted(state, opposite))
+        return _from_opposite(state, goal, left, right, _refuted_or_denied(state, opposite))
     results = [
         proof.step("contra", [_refuted(state, case)], proposition=goal)
         for case in (lt(left, right), lt(right, left))
