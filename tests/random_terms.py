@@ -158,9 +158,11 @@ class RandomTerms:
         return lam(k, self.term(kind.codomain, depth - 1, (*scope, k)))
 
     def _linear(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
-        choice = self.random.randrange(8)
+        choice = self.random.randrange(9)
         if choice == 0:
             return const("zero", kind)
+        if choice == 8:
+            return self.random.choice((self.choice, self._iterate))(kind, depth, scope)
         if choice == 1:
             return neg(self.term(kind, depth, scope))
         if choice <= 3:
@@ -212,6 +214,7 @@ class RandomTerms:
                 self.textbook,
                 self.over_applied,
                 self._calculus,
+                self._grad,
                 self._iterate,
                 self.cyclic_sum,
             ]
@@ -278,12 +281,13 @@ class RandomTerms:
         )
 
     def _compare(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
-        name = self.random.choice(("eq", "le", "lt"))
-        domain = (
-            self.random.choice((INT, REAL, INT, REAL, Zn, Z3, V, VECTOR))
-            if name == "eq"
-            else (self.random.choice((INT, REAL)))
-        )
+        name = self.random.choice(("eq", "le", "lt", "eq", "le", "lt", "has_deriv", "has_grad"))
+        if name.startswith("has"):
+            point = self.random.choice((REAL, V, VECTOR)) if name == "has_grad" else REAL
+            parts = [self.term(part, min(depth, 1), scope) for part in (Function(point, REAL), point, point)]
+            return apply(const(name, point) if name == "has_grad" else const(name), *parts)
+        ordered, others = (INT, REAL), (Zn, Z3, V, VECTOR)
+        domain = self.random.choice((*ordered, *ordered, *others) if name == "eq" else ordered)
         left = self.term(domain, depth, scope)
         if domain not in (VECTOR, V) and self.random.random() < 0.5:
             right = add(left, number(self.random.choice((-1, 0, 1, 2)), domain))
@@ -310,22 +314,11 @@ class RandomTerms:
         return apply(const("pow", kind), self.term(kind, min(depth, 2), scope), exponent)
 
     def unary(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
-        names = (
-            "inv",
-            "inv",
-            "inv",
-            "of_int",
-            "of_int",
-            "sqrt",
-            "exp",
-            "exp",
-            "neg",
-            "log",
-            "sin",
-            "cos",
-            "tanh",
-        )
-        name = self.random.choice(names)
+        names = ("inv", "inv", "inv", "of_int", "of_int", "sqrt", "exp", "exp", "neg", "log", "max", "min")
+        rarer = self.random.choice(("sin", "cos", "tanh", "sinh", "cosh", "sigmoid"))
+        name = self.random.choice((*names, rarer))
+        if name in ("max", "min"):
+            return apply(const(name, kind), self.term(kind, depth, scope), self.term(kind, depth, scope))
         if name == "of_int":
             return apply(const(name), self.term(INT, depth, scope))
         if name == "exp":
@@ -417,14 +410,14 @@ class RandomTerms:
         )
 
     def _calculus(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
-        k = self.fresh(REAL)
-        body = lam(k, self.term(REAL, min(depth, 2), (*scope, k)))
-        return apply(const("deriv"), body, self.term(REAL, min(depth, 1), scope))
+        function = self.term(REAL_FUNCTION, min(depth, 2), scope)
+        return apply(const("deriv"), function, self.term(REAL, min(depth, 1), scope))
 
     def _grad(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
-        k = self.fresh(kind)
-        body = lam(k, self.term(REAL, min(depth, 1), (*scope, k)))
-        return apply(const("grad", kind), body, self.term(kind, min(depth, 1), scope))
+        space = self.random.choice((kind, Function(Zn, kind)))
+        function = self.term(Function(space, REAL), min(depth, 2), scope)
+        found = apply(const("grad", space), function, self.term(space, min(depth, 1), scope))
+        return found if space == kind else apply(found, self._leaf(Zn, scope))
 
     def _iterate(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         t, previous = self.fresh(INT), self.fresh(kind)
@@ -457,9 +450,11 @@ class RandomTerms:
         k = self.fresh(INT)
         return apply(const("sum", kind), low, high, lam(k, self.term(kind, depth, (*scope, k))))
 
-    def offset_sum(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
+    def offset_sum(
+        self, kind: Type, depth: int, scope: Sequence[Free], ends: tuple[Term, Term] | None = None
+    ) -> Term:
         """A sum of products of sequences at k, k ± c, telescoping and weighted ones among them."""
-        low, high = self.bounds(scope)
+        low, high = ends or self.bounds(scope)
         k = self.fresh(INT)
         inside = (*scope, k)
         sequence = _BY_NAME[self.random.choice(("w", "f"))]

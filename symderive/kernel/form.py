@@ -59,7 +59,7 @@ MAX_UNROLL = 64
 MAX_NEST = 3
 MAX_CANDIDATES = 120
 MAX_WORK = 10_000_000
-MAX_KEY = 1_000_000
+MAX_KEY = 200_000
 
 _ONE: Monomial = ()
 
@@ -794,6 +794,7 @@ class Form:
         return result
 
     def _substituted(self, k: Free, inside: Monomial, value: Poly) -> Poly:
+        self._spend(40)
         term = self.reify({inside: 1}, self._monomial_type(inside))
         return self.poly(substitute(term, {k: self.reify(value, INT)}))
 
@@ -861,6 +862,7 @@ class Form:
             scalar = scalar if isinstance(scalar, Space) else REAL
             term = self.reify(body, scalar)
             for value in range(kind.size):
+                self._spend(40 * len(body))
                 at = apply(const("cast", kind), lit(value, INT))
                 _accumulate(result, self.poly(substitute(term, {k: at})))
             return result
@@ -987,6 +989,7 @@ class Form:
             if len(self._components(names, next(iter(image)))) > 1:
                 return self._nest_terms(names, image)
             candidate = self._closed_sum(names, self.reify(image, kind), kind)
+            self._spend(4 * len(self._key(candidate)))
             if best is None or self._key(candidate) < self._key(best):
                 best = candidate
         if best is None:
