@@ -75,7 +75,11 @@ FALSE_CLAIMS = {
     "one for all": (F, ["g(0) = 0"], "forall z in real. g(z) = 0"),
     "outside the range": (W, ["forall t in 1..T. w[t] <= c"], "w[T] <= c"),
     "exchanged quantifiers": ({}, [], "exists y in real. forall x in real. x < y"),
-    "same witness": (F, ["exists z in real. g(z) = 0", "exists z in real. z > 1"], "exists z in real. g(z) = 0 and z > 1"),
+    "same witness": (
+        F,
+        ["exists z in real. g(z) = 0", "exists z in real. z > 1"],
+        "exists z in real. g(z) = 0 and z > 1",
+    ),
     "weak from strict denied": (XY, ["not x < y"], "y < x"),
 }
 

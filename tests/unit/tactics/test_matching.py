@@ -29,7 +29,7 @@ S = {"w": "sequence", "T": "integer", "t": "integer", "x": "real"}
 
 
 def test_a_schema_is_a_fact_without_its_quantifiers_and_conditions():
-    state, schema, _ = with_fact(G, "forall a in real. a > 0 => (forall b in real. g(a + b) <= g(b))", "true")
+    _, schema, _ = with_fact(G, "forall a in real. a > 0 => (forall b in real. g(a + b) <= g(b))", "true")
     assert [v.type for v in schema.variables] == [REAL, REAL]
     assert len(schema.conditions) == 1
     assert arguments(schema.conclusion, "le") is not None

@@ -16,7 +16,11 @@ S = {"w": "sequence", "v": "sequence", "T": "integer", "x": "real", "y": "real",
 REWRITES = {
     "symbol": (["x = y"], "g(x) + x", "g(y) + y"),
     "general": (["forall a in real. g(a) = a^2"], "g(x) + g(y + 1)", "x^2 + (y + 1)^2"),
-    "under a sum": (["forall k in integer. w[k + 1] = v[k]"], "sum(w[k + 1], k = 1..T)", "sum(v[k], k = 1..T)"),
+    "under a sum": (
+        ["forall k in integer. w[k + 1] = v[k]"],
+        "sum(w[k + 1], k = 1..T)",
+        "sum(v[k], k = 1..T)",
+    ),
     "on the range of a sum": (
         ["forall k in 1..T. w[k] = v[k] + 1"],
         "sum(w[k]^2, k = 1..T)",
@@ -27,7 +31,11 @@ REWRITES = {
     "function": (["w = v"], "w[T] + w[T + 1]", "v[T] + v[T + 1]"),
     "with a condition": (["forall a in real. a > 0 => g(a) = 1", "x > 2"], "g(x) + g(y)", "1 + g(y)"),
     "not the condition": (["forall a in real. a > 0 => g(a) = 1"], "g(x)", "g(x)"),
-    "in a quantifier": (["forall a in real. g(a) = a"], "forall z in real. g(z) <= z", "forall z in real. z <= z"),
+    "in a quantifier": (
+        ["forall a in real. g(a) = a"],
+        "forall z in real. g(z) <= z",
+        "forall z in real. z <= z",
+    ),
 }
 
 
@@ -56,7 +64,9 @@ def test_rounds():
     once, _ = rewrite(state, left, rules, simple)
     thrice, step = rewrite(state, left, rules, simple, rounds=3)
     form = state.proof.form()
-    assert form.normal(once) == form.normal((arguments(statement(S, [], "w[2] + x = 0").claim, "eq") or ())[0])
+    assert form.normal(once) == form.normal(
+        (arguments(statement(S, [], "w[2] + x = 0").claim, "eq") or ())[0]
+    )
     assert step is not None
     assert arguments(state.proof.conclusion(step), "eq") == (left, thrice)
 
