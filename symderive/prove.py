@@ -36,7 +36,7 @@ from symderive.report import (
 )
 from symderive.terms.printing import print_statement, print_term, print_type
 from symderive.terms.build import arguments
-from symderive.terms.term import Term
+from symderive.terms.term import Lit, Term
 
 if TYPE_CHECKING:
     from symderive.elaborate import StepOutcome
@@ -364,7 +364,11 @@ def _assigned(stated: Statement, verdict: Verdict) -> tuple[tuple[str, str], ...
     mentioned = _names(stated)
     found = [(n, print_type(k)) for n, k in verdict.assignment.spaces if n in mentioned]
     found += [(n, str(v)) for n, v in verdict.assignment.sizes if n in mentioned]
-    found += [(n, print_term(t)) for n, t in verdict.assignment.values if n in mentioned]
+    found += [
+        (n, str(t.value) if isinstance(t, Lit) else print_term(t))
+        for n, t in verdict.assignment.values
+        if n in mentioned
+    ]
     return tuple(found)
 
 

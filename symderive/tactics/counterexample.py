@@ -32,10 +32,10 @@ from symderive.terms.build import (
     unary,
 )
 from symderive.terms.printing import print_term
-from symderive.terms.term import Free, Lam, Term, apply, const, free, free_symbols, instantiate_types, lam, substitute
+from symderive.terms.term import Free, Lam, Lit, Term, apply, const, free, free_symbols, instantiate_types, lam, substitute
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
-__all__ = ["Found", "condition_text", "failure_text", "prove_failure", "search", "truth"]
+__all__ = ["Found", "condition_text", "failure_text", "prove_failure", "search", "truth", "value_text"]
 
 MAX_TRIES = 600
 
@@ -312,7 +312,7 @@ def failure_text(statement: Statement, proposition: Term) -> str:
     given = [(n, t) for n, t in found.assignment.values if any(s.name == n for s in said)]
     given += [(n.name.lstrip("?0123456789"), t) for n, t in zip(names, found.instances, strict=True)]
     sizes = [f"{n} = {v}" for n, v in found.assignment.sizes]
-    places = ", ".join([*sizes, *(f"{n} = {print_term(t)}" for n, t in given)]) or "once evaluated"
+    places = ", ".join([*sizes, *(f"{n} = {value_text(t)}" for n, t in given)]) or "once evaluated"
     if found.undefined:
         return f"at {places} it is not defined"
     spaces: dict[str, Type] = dict(found.assignment.spaces)
@@ -325,6 +325,11 @@ def failure_text(statement: Statement, proposition: Term) -> str:
         end = implied[1]
     sides = _sides(substitute(instantiate_types(end, spaces, size_map), put))
     return f"at {places} " + (f"the sides are {sides[0]} and {sides[1]}" if sides else "it is false")
+
+
+def value_text(value: Term) -> str:
+    """Return a value as text; a number as it is usually written."""
+    return str(value.value) if isinstance(value, Lit) else print_term(value)
 
 
 def _sides(end: Term) -> tuple[str, str] | None:
