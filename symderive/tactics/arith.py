@@ -427,6 +427,9 @@ def _strict_square(state: State, value: Term, base: Term, apart: int) -> tuple[i
     level = proof.hyp(eq(base, origin))
     if not is_negation(proof.conclusion(apart)):
         apart = _as_negation(state, base, apart)
+    denied = arguments(proof.conclusion(apart), "imp")
+    if denied is not None and denied[0] != proof.conclusion(level):  # b != 0 may stand as u != v
+        level = linarith(state, denied[0], [level], depth=0, local=False, conditions=False)
     absurd = proof.step("imp_elim", [apart, level])
     second = proof.step("contra", [absurd], proposition=goal)
     rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
