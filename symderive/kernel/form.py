@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import permutations
 from math import isqrt
+from typing import ClassVar
 
 from symderive.errors import Refusal
 from symderive.terms.term import (
@@ -350,10 +351,11 @@ class Form:
             raise Refusal("K122", "a term of this type has no polynomial form", why=repr(term))
         if isinstance(term, Lit):
             return {_ONE: _whole(term.value)} if term.value else {}
-        if isinstance(term, Const) and term.name == "zero":
+        head = term.head if isinstance(term, App) else term
+        if isinstance(head, Const) and head.name == "zero":
             return {}
         if isinstance(term, App) and isinstance(term.head, Const):
-            case = _CASES.get(term.head.name)
+            case = self._CASES.get(term.head.name)
             if case is not None:
                 arity, method = case
                 if len(term.args) == arity:
@@ -377,8 +379,6 @@ class Form:
         kind = term.type
         if name in ("add", "neg"):
             return apply(const(name, kind), *(apply(a, *rest) for a in args))
-        if name == "zero":
-            return lit(0) if kind == REAL else const("zero", kind)
         if name == "smul":
             return apply(const("smul", kind), args[0], apply(args[1], *rest))
         if name == "sum":
@@ -419,9 +419,7 @@ class Form:
         if base == {_ONE: 1}:
             return base
         head = const("pow", term.type)
-        return self._single(
-            apply(head, self.reify(base, term.type), self.reify(exponent, INT))
-        )
+        return self._single(apply(head, self.reify(base, term.type), self.reify(exponent, INT)))
 
     def _exp(self, term: App) -> Poly:
         """Exp of a sum is the product of exp(m)^c over its terms c·m, c whole."""
@@ -899,9 +897,7 @@ class Form:
         size = kind.size if isinstance(kind, Cyclic) else 0
         return self.poly(free(size, INT)) if isinstance(size, str) else {_ONE: size}
 
-    def _flatten(
-        self, names: tuple[Free, ...], inside: Monomial
-    ) -> tuple[tuple[Free, ...], Poly] | None:
+    def _flatten(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Open a factor that is itself a sum over residues, if the nest stays small."""
         for position, (atom, exponent) in enumerate(inside):
             term = self._atoms[atom]
@@ -920,9 +916,7 @@ class Form:
     def _fresh_in(self, inside: Monomial) -> list[int]:
         return [self._atoms[a].fresh for a, _ in inside]
 
-    def _collapse(
-        self, names: tuple[Free, ...], inside: Monomial
-    ) -> tuple[tuple[Free, ...], Poly] | None:
+    def _collapse(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Use a factor delta(p) with p = ±k + rest to put k = ∓rest."""
         for position, (atom, _) in enumerate(inside):
             if atom not in self._delta:
@@ -971,10 +965,7 @@ class Form:
                 joined[1].extend(group[1])
                 groups.remove(group)
             groups.append(joined)
-        return [
-            (tuple(n for n in names if n in group), tuple(sorted(factors)))
-            for group, factors in groups
-        ]
+        return [(tuple(n for n in names if n in group), tuple(sorted(factors))) for group, factors in groups]
 
     def _reindexed(self, names: tuple[Free, ...], inside: Monomial) -> Poly:
         """Return the sum over `names` as one atom, after the change of index with the least key."""
@@ -1042,9 +1033,7 @@ class Form:
                 stack.append(node.body)
         return list(found.values())
 
-    def _invert(
-        self, names: tuple[Free, ...], forms: Sequence[Poly], kind: Type
-    ) -> dict[Free, Term] | None:
+    def _invert(self, names: tuple[Free, ...], forms: Sequence[Poly], kind: Type) -> dict[Free, Term] | None:
         """Solve forms(names) = names for the names, if the matrix has determinant ±1."""
         self._spend(20)
         units: list[Monomial] = [((self._atom(n), 1),) for n in names]
@@ -1073,9 +1062,7 @@ class Form:
     # -- back to terms -------------------------------------------------------------------------
 
     def _mentions(self, monomial: Monomial, names: Iterable[Free]) -> bool:
-        return any(
-            occurs(n, self._atoms[a]) for a, _ in monomial if self._atoms[a].fresh for n in names
-        )
+        return any(occurs(n, self._atoms[a]) for a, _ in monomial if self._atoms[a].fresh for n in names)
 
     def _split(self, monomial: Monomial, names: tuple[Free, ...]) -> tuple[Monomial, Monomial]:
         """Split a monomial into the factors free of `names` and the others."""
@@ -1215,38 +1202,38 @@ class Form:
         result: Poly = {}
         for monomial, coefficient in p.items():
             exponent = dict(monomial).get(atom, 0)
-            left = (((atom, 1),) if exponent % 2 else ())
+            left = ((atom, 1),) if exponent % 2 else ()
             rest = tuple(sorted((*(f for f in monomial if f[0] != atom), *left)))
             product = self.multiply({rest: coefficient}, self.power(square, exponent // 2))
             _accumulate(result, product)
         return result
 
+    # The constants that the form knows, with their numbers of arguments.
+    _CASES: ClassVar[dict[str, tuple[int, Callable[[Form, App], Poly]]]] = {
+        "add": (2, _add),
+        "neg": (1, _neg),
+        "mul": (2, _mul),
+        "inv": (1, _inv),
+        "of_int": (1, _of_int),
+        "pow": (2, _pow),
+        "exp": (1, _exp),
+        "sqrt": (1, _sqrt),
+        "mod": (2, _mod),
+        "quot": (2, _mod),
+        "smul": (2, _smul),
+        "inner": (2, _inner),
+        "norm": (1, _norm),
+        "rep": (1, _rep),
+        "delta": (2, _delta_case),
+        "sum": (3, _sum),
+        "csum": (1, _csum),
+        "ite": (3, _ite),
+    }
+
 
 # The lower bound that marks an antidifference atom: P(m; b) is written sum(#-1, b, m). It is not a
 # name that a certificate can hold.
 _ANTIDIFFERENCE = Free("antidifference!", INT)
-
-_CASES: dict[str, tuple[int, Callable[[Form, App], Poly]]] = {
-    "add": (2, Form._add),
-    "neg": (1, Form._neg),
-    "mul": (2, Form._mul),
-    "inv": (1, Form._inv),
-    "of_int": (1, Form._of_int),
-    "pow": (2, Form._pow),
-    "exp": (1, Form._exp),
-    "sqrt": (1, Form._sqrt),
-    "mod": (2, Form._mod),
-    "quot": (2, Form._mod),
-    "smul": (2, Form._smul),
-    "inner": (2, Form._inner),
-    "norm": (1, Form._norm),
-    "rep": (1, Form._rep),
-    "delta": (2, Form._delta_case),
-    "sum": (3, Form._sum),
-    "csum": (1, Form._csum),
-    "zero": (0, lambda form, term: {}),
-    "ite": (3, Form._ite),
-}
 
 
 def frozen(p: Poly) -> frozenset[tuple[Monomial, Coefficient]]:
@@ -1323,4 +1310,3 @@ def _integer_inverse(matrix: list[list[int]]) -> list[list[int]] | None:
     if abs(determinant) != 1:
         return None
     return [[int(v) for v in row[size:]] for row in rows]
-
