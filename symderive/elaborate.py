@@ -59,7 +59,18 @@ from symderive.terms.types import (
     substitute_type,
 )
 
-__all__ = ["Elaboration", "Failure", "StepOutcome", "certify_example", "elaborate", "look_for_counterexample", "outline", "prove_when_defined", "refute", "refute_at"]
+__all__ = [
+    "Elaboration",
+    "Failure",
+    "StepOutcome",
+    "certify_example",
+    "elaborate",
+    "look_for_counterexample",
+    "outline",
+    "prove_when_defined",
+    "refute",
+    "refute_at",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +156,7 @@ class _Scene:
         return index
 
 
-def _start(
-    recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, dry: bool
-) -> tuple[_Run, State, Term]:
+def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, dry: bool) -> tuple[_Run, State, Term]:
     full = statement(recipe, claim)
     expanded = expand(full)
     values: dict[Free, Term] = {}
@@ -254,7 +263,9 @@ def _line_condition(run: _Run, state: State, proposition: Term, span: Span) -> i
 
 
 def _defined_line(run: _Run, state: State, condition: Term) -> int:
-    return _condition(run, state, frozenset(t for i in state.named.values() for t in run.proof.hypotheses(i)), condition)
+    return _condition(
+        run, state, frozenset(t for i in state.named.values() for t in run.proof.hypotheses(i)), condition
+    )
 
 
 # -- proofs ----------------------------------------------------------------------------------------
@@ -266,9 +277,7 @@ def _prove(run: _Run, scene: _Scene, goal: Term, proof: object, depth: int) -> i
         written = run.claim.claim
         if depth or run.refuting:
             return _by_reason(run, scene, goal, proof, None)
-        return _proved_step(
-            run, scene, goal, proof, written.span, text=written.text, tree=written.tree
-        )
+        return _proved_step(run, scene, goal, proof, written.span, text=written.text, tree=written.tree)
     if isinstance(proof, Chain):
         return _opened(run, scene, goal, lambda s, g: _chain(run, s, g, proof, depth))
     if isinstance(proof, Steps):
@@ -276,9 +285,7 @@ def _prove(run: _Run, scene: _Scene, goal: Term, proof: object, depth: int) -> i
     raise Stuck("S151", "a proof of an unknown kind")
 
 
-def _opened(
-    run: _Run, scene: _Scene, goal: Term, finish: Callable[[_Scene, Term], int]
-) -> int:
+def _opened(run: _Run, scene: _Scene, goal: Term, finish: Callable[[_Scene, Term], int]) -> int:
     """Introduce the outer quantifiers and antecedents of a goal."""
     proof = run.proof
     quantified = arguments(goal, "forall")
@@ -298,9 +305,7 @@ def _opened(
     return finish(scene, goal)
 
 
-def _by_reason(
-    run: _Run, scene: _Scene, goal: Term, reason: Reason | None, span: Span | None
-) -> int:
+def _by_reason(run: _Run, scene: _Scene, goal: Term, reason: Reason | None, span: Span | None) -> int:
     if run.dry:
         return run.proof.hyp(goal)
     where = reason.span if reason is not None else (span or run.claim.claim.span)
@@ -333,9 +338,7 @@ def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
         using += [index, *(p for p in state.parts(index) if p != index)]
         if name.text not in inner.named:
             inner = inner.with_local(index)
-    values = {
-        binding.name.text: _reader(run, binding.value.tree) for binding in reason.bindings
-    }
+    values = {binding.name.text: _reader(run, binding.value.tree) for binding in reason.bindings}
 
     def follow(next_state: State, next_goal: Term) -> int:
         return _apply(run, next_state, next_goal, reason.then)
@@ -619,7 +622,9 @@ def refute(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elabor
     full = statement(recipe, claim)
     given = counterexample(recipe, claim)
     if given is None:
-        error = Stuck("S160", "no counterexample is given", fix="add `counterexample:` with a value for each symbol")
+        error = Stuck(
+            "S160", "no counterexample is given", fix="add `counterexample:` with a value for each symbol"
+        )
         return Elaboration(None, (), Failure(error, claim.claim.span))
     spaces, sizes, values = given
     assignment = complete_assignment(full, spaces, sizes, values)
@@ -787,4 +792,3 @@ def certify_example(
     if result.certificate is None:
         raise result.failure.error if result.failure else Stuck("S161", "the example fails")
     return denied, result.certificate
-

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from symderive.errors import Refusal, Span, SymderiveError
 from symderive.certificates import dump
+from symderive.errors import Refusal, Span, SymderiveError
 from symderive.kernel.certificate import load
 from symderive.kernel.check import Certificate, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand
@@ -31,11 +31,10 @@ from symderive.report import (
     Report,
     StepReport,
     SymbolReport,
-    error_report,
     is_as_expected,
 )
-from symderive.terms.printing import print_statement, print_term, print_type
 from symderive.terms.build import arguments
+from symderive.terms.printing import print_statement, print_term, print_type
 from symderive.terms.term import Lit, Term
 
 if TYPE_CHECKING:
@@ -162,12 +161,8 @@ def run(
         remark=recipe.remark or "",
         origin="search" if searched else "certificate",
         symbols=_symbols(recipe.symbols),
-        hypotheses=tuple(
-            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in recipe.hypotheses
-        ),
-        definitions=tuple(
-            NamedFormula(d.name, d.body.text, d.body.tree, d.head) for d in recipe.definitions
-        ),
+        hypotheses=tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in recipe.hypotheses),
+        definitions=tuple(NamedFormula(d.name, d.body.text, d.body.tree, d.head) for d in recipe.definitions),
         claims=tuple(claims),
         answer=(
             NamedFormula("answer", recipe.answer.text, recipe.answer.tree)
@@ -338,9 +333,7 @@ def _judged(
         logical=print_statement(stated),
         expected="refuted" if claim.expect == "refuted" else "proved",
         symbols=_symbols(claim.symbols),
-        hypotheses=tuple(
-            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses
-        ),
+        hypotheses=tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses),
         without=tuple(p.text for p in claim.without),
         assumes=tuple(print_statement(s) for s in verdict.assumes),
         undeclared=tuple(print_statement(s) for s in verdict.assumes),
@@ -427,9 +420,7 @@ def _undecided(
         logical=print_statement(stated),
         expected="refuted" if claim.expect == "refuted" else "proved",
         symbols=_symbols(claim.symbols),
-        hypotheses=tuple(
-            NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses
-        ),
+        hypotheses=tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses),
         without=tuple(p.text for p in claim.without),
         steps=_step_reports(recipe, claim, None, outcomes),
         error=problem,
@@ -458,12 +449,8 @@ def _step_reports(
     for step in given or ():
         if not isinstance(step, StepOutcome):
             continue
-        holds = (
-            step.proposition in confirmed if confirmed is not None else step.verdict == "proved"
-        )
-        statement_ = (
-            f"{step.left_text} {step.relation} {step.text}".strip() if step.relation else step.text
-        )
+        holds = step.proposition in confirmed if confirmed is not None else step.verdict == "proved"
+        statement_ = f"{step.left_text} {step.relation} {step.text}".strip() if step.relation else step.text
         found.append(
             StepReport(
                 statement=statement_,
@@ -535,9 +522,7 @@ def _example(
     return None
 
 
-def _store(
-    session: _Session, recipe: Recipe, entries: list[tuple[str, Statement, Certificate]]
-) -> None:
+def _store(session: _Session, recipe: Recipe, entries: list[tuple[str, Statement, Certificate]]) -> None:
     """Write the certificates if they changed; without permission nothing is stored."""
     path = certificate_path(Path(recipe.file), session.folder)
     if not entries:
@@ -557,4 +542,3 @@ def _store(
         os.replace(name, path)
     except OSError:
         return
-

@@ -32,7 +32,19 @@ from symderive.terms.build import (
     unary,
 )
 from symderive.terms.printing import print_term
-from symderive.terms.term import Free, Lam, Lit, Term, apply, const, free, free_symbols, instantiate_types, lam, substitute
+from symderive.terms.term import (
+    Free,
+    Lam,
+    Lit,
+    Term,
+    apply,
+    const,
+    free,
+    free_symbols,
+    instantiate_types,
+    lam,
+    substitute,
+)
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
 __all__ = ["Found", "condition_text", "failure_text", "prove_failure", "search", "truth", "value_text"]

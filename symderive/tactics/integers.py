@@ -106,9 +106,7 @@ def mod_in_range(state: State, n: Term) -> int:
     return proof.step("all_intro", [inside], variable=k)
 
 
-def _too_far(
-    state: State, tight: int, quotient: Term, n: Term, positive: int, facts: tuple[int, ...]
-) -> int:
+def _too_far(state: State, tight: int, quotient: Term, n: Term, positive: int, facts: tuple[int, ...]) -> int:
     """A quotient of at most -1 or at least 1 takes n·q out of the range."""
     sides = arguments(state.proof.conclusion(tight), "le")
     if sides is None:
@@ -147,7 +145,4 @@ def _representatives(state: State, goal: Term, finish: Finish) -> int:
         rules.append(schema_of(state, proof.step("all_intro", [general], variable=k)))
         n = free(kind.size, INT) if isinstance(kind.size, str) else integer(kind.size)
         second.append(schema_of(state, mod_in_range(state, n)))
-    return rewrite_goal(
-        state, goal, rules, simple, lambda s, g: rewrite_goal(s, g, second, simple, finish)
-    )
-
+    return rewrite_goal(state, goal, rules, simple, lambda s, g: rewrite_goal(s, g, second, simple, finish))

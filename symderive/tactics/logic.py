@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from symderive.errors import Refusal, SymderiveError, TermError
@@ -14,7 +14,19 @@ from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation,
 from symderive.terms.term import App, Lam, Term, apply, free
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
-__all__ = ["attempt", "auto", "by_cases", "excluded_middle", "introduced", "simple", "solve_goal", "unpack", "witness", "witness_for", "without"]
+__all__ = [
+    "attempt",
+    "auto",
+    "by_cases",
+    "excluded_middle",
+    "introduced",
+    "simple",
+    "solve_goal",
+    "unpack",
+    "without",
+    "witness",
+    "witness_for",
+]
 
 Finish = Callable[[State, Term], int]
 
@@ -112,7 +124,7 @@ def _arithmetic(state: State, goal: Term) -> int:
 
 
 def _by_sign(state: State, goal: Term) -> int:
-    """l <= r or l < r from the sign of r - l, seen by its shape."""
+    """L <= r or l < r from the sign of r - l, seen by its shape."""
     found = relation(goal)
     if found is None or found[0] == "eq" or goal == FALSE:
         raise Stuck("S121", "no sign is asked", goal=goal)
@@ -167,7 +179,6 @@ def _either(state: State, goal: Term, either: Sequence[Term], finish: Finish) ->
 
 def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int = 2) -> int:
     """Prove a goal: under binders, then by facts, arithmetic, instances, backward chaining, cases."""
-
     for index in (*using, *state.facts()):
         if state.proof.conclusion(index) == goal:
             return index
@@ -254,9 +265,7 @@ def _named_facts(state: State, goal: Term, using: Sequence[int]) -> int:
     """Arithmetic with the facts that were named, and with their instances that speak of the goal."""
     plain = [i for i in using if relation(state.proof.conclusion(i)) is not None]
     targets = [goal, *(state.proof.conclusion(i) for i in plain)]
-    added = [
-        s for i in using if i not in plain for s in instances(state, i, targets, simple, limit=4)
-    ]
+    added = [s for i in using if i not in plain for s in instances(state, i, targets, simple, limit=4)]
     facts = list(dict.fromkeys([*plain, *added]))
     return attempt(
         lambda: linarith(state, goal, facts, depth=0, local=False),
@@ -294,9 +303,7 @@ def _with_instances(state: State, goal: Term, using: Sequence[int], depth: int) 
     return _finish(state.with_local(*added), goal, [*using, *added], depth - 1)
 
 
-def _backward(
-    state: State, goal: Term, using: Sequence[int], depth: int, facts: Sequence[int]
-) -> int:
+def _backward(state: State, goal: Term, using: Sequence[int], depth: int, facts: Sequence[int]) -> int:
     form = state.proof.form()
     for index in dict.fromkeys([*using, *facts]):
         schema = schema_of(state, index)
@@ -310,9 +317,7 @@ def _backward(
         if missing:
             continue
         try:
-            step = instantiate(
-                state, schema, values, lambda s, c: solve_goal(s, c, using, depth - 1)
-            )
+            step = instantiate(state, schema, values, lambda s, c: solve_goal(s, c, using, depth - 1))
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
@@ -425,6 +430,17 @@ def witness(state: State, goal: Term, values: Sequence[Term], finish: Finish) ->
     return state.proof.step("ex_intro", [inside], goal=goal, value=values[0])
 
 
+def value_name(predicate: Term, names: Iterable[str]) -> str | None:
+    """Return which of the names a predicate binds.
+
+    λx. P(x) is kept as P, without its name: then it is the first name that no binder inside has.
+    """
+    if isinstance(predicate, Lam):
+        return next((n for n in names if n == predicate.hint), None)
+    inner = {t.hint for t in subterms(predicate) if isinstance(t, Lam)}
+    return next((n for n in names if n not in inner), None)
+
+
 def witness_for(
     state: State,
     goal: Term,
@@ -435,8 +451,9 @@ def witness_for(
     found = arguments(goal, "exists")
     both = arguments(goal, "and")
     proof = state.proof
-    if found is not None and isinstance(found[0], Lam) and found[0].hint in values:
-        value = values[found[0].hint](state, found[0].domain)
+    name = value_name(found[0], values) if found is not None else None
+    if found is not None and name is not None and isinstance(found[0].type, Function):
+        value = values[name](state, found[0].type.domain)
         inside = witness_for(state, apply(found[0], value), values, finish)
         return proof.step("ex_intro", [inside], goal=goal, value=value)
     if both is not None:
@@ -461,4 +478,3 @@ def _witness_from_facts(state: State, goal: Term, using: Sequence[int], depth: i
         if values is not None and hole in values:
             return witness(state, goal, [values[hole]], _again(using, depth - 1))
     raise Stuck("S130", "no fact gives a witness", goal=goal)
-

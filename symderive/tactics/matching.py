@@ -10,7 +10,7 @@ from symderive.kernel.form import Form
 from symderive.kernel.statement import is_identifier
 from symderive.tactics.proof import State, Stuck
 from symderive.terms.build import FALSE, add, arguments, integer, mul
-from symderive.terms.term import App, Free, Lam, Term, apply, free, free_symbols, lam, subterms, substitute
+from symderive.terms.term import App, Free, Lam, Term, apply, free, free_symbols, lam, substitute, subterms
 from symderive.terms.types import INT, PROP, Cyclic, Function
 
 __all__ = ["Schema", "closed_subterms", "instances", "instantiate", "match", "schema_of", "triggers"]
@@ -90,8 +90,10 @@ def _match(
     if not any(v in variables for v in free_symbols(pattern)):
         return pattern == term or _same(form, pattern, term)
     saved = dict(found)
-    if isinstance(pattern, App) and isinstance(term, App) and _match_app(
-        pattern, term, variables, form, found
+    if (
+        isinstance(pattern, App)
+        and isinstance(term, App)
+        and _match_app(pattern, term, variables, form, found)
     ):
         return True
     found.clear()
@@ -183,10 +185,10 @@ def _match_linear(
 def _match_residue(
     pattern: Term, term: Term, variables: frozenset[Free], form: Form, found: dict[Free, Term]
 ) -> bool:
-    """Read a sum of residues of integers as the residue of one integer."""
+    """Read a sum of residues of integers as the residue of one integer, or solve i + 1 for its unknown."""
     inside = arguments(pattern, "cast")
     if inside is None or not isinstance(inside[0], Free) or inside[0] not in variables:
-        return False
+        return _solve_residue(pattern, term, variables, form, found)
     value: Term | None = None
     for monomial, coefficient in form.index(term).items():
         if not isinstance(coefficient, int) or len(monomial) > 1:
@@ -199,6 +201,32 @@ def _match_residue(
             part = number[0] if coefficient == 1 else mul(part, number[0])
         value = part if value is None else add(value, part)
     return _match(inside[0], value if value is not None else integer(0), variables, form, found)
+
+
+def _solve_residue(
+    pattern: Term, term: Term, variables: frozenset[Free], form: Form, found: dict[Free, Term]
+) -> bool:
+    """Solve a pattern of residues such as i + 1 for its one unknown, which stands with the factor 1 or -1."""
+    inside = substitute(pattern, {k: v for k, v in found.items() if k.type == v.type})
+    unknown = [v for v in free_symbols(inside) if v in variables]
+    if not unknown:
+        return _same(form, inside, term)
+    if len(unknown) != 1 or unknown[0].type != pattern.type:
+        return False
+    name = unknown[0]
+    p = form.index(inside)
+    mentions = [m for m in p if any(name in free_symbols(form.atom(a)) for a, _ in m)]
+    if len(mentions) != 1 or p[mentions[0]] not in (1, -1):
+        return False
+    (unit,) = mentions
+    if len(unit) != 1 or unit[0][1] != 1 or form.atom(unit[0][0]) != name:
+        return False
+    rest = {m: c for m, c in p.items() if m != unit}
+    value = form.plus(form.index(term), rest, -1)
+    if p[unit] == -1:
+        value = form.plus({}, value, -1)
+    found[name] = form.reify(value, pattern.type)
+    return True
 
 
 def _same(form: Form, left: Term, right: Term) -> bool:
@@ -214,7 +242,9 @@ def instantiate(
     """Put values for the variables of a schema and discharge its conditions."""
     missing = [v.name for v in schema.variables if v not in values]
     if missing:
-        raise Stuck("S131", "a fact is used without a value for each of its variables", why=", ".join(missing))
+        raise Stuck(
+            "S131", "a fact is used without a value for each of its variables", why=", ".join(missing)
+        )
     index = schema.fact
     for part in schema.order:
         if isinstance(part, Free) and part in schema.variables:
@@ -287,9 +317,7 @@ def instances(
     return list(found)
 
 
-def _namesake(
-    state: State, schema: Schema, discharge: Callable[[State, Term], int]
-) -> list[int]:
+def _namesake(state: State, schema: Schema, discharge: Callable[[State, Term], int]) -> list[int]:
     """Return the instance at the variables that are called as in the fact, such as q for ∀q in the goal."""
     values: dict[Free, Term] = {}
     for number, variable in enumerate(schema.variables):

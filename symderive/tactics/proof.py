@@ -129,9 +129,7 @@ class Proof:
         """Say a denial positively, such as b < a for not a <= b; None where there is no better way."""
         return turned(self, index)
 
-    def trimmed(
-        self, roots: Sequence[int]
-    ) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
+    def trimmed(self, roots: Sequence[int]) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
         """Return the steps that the roots need, the new position of each, and the lemmas used."""
         needed: set[int] = set()
         stack = [r for r in roots if r >= 0]
@@ -241,5 +239,3 @@ class State:
         for goal in goals:
             index = self.proof.step("imp_elim", [index, goal])
         return index
-
-

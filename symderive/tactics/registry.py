@@ -19,6 +19,7 @@ _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.slopes",
     "symderive.tactics.existence",
+    "symderive.tactics.functions",
     "symderive.tactics.special",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",

@@ -53,7 +53,7 @@ def rewrite_goal(
 
 
 def _chain(state: State, first: int, second: int) -> int:
-    """a = b and b = c give a = c."""
+    """A = b and b = c give a = c."""
     found = arguments(state.proof.conclusion(first), "eq")
     if found is None:
         raise Stuck("S132", "rewriting made no equation")
@@ -61,16 +61,12 @@ def _chain(state: State, first: int, second: int) -> int:
     return state.proof.step("subst", [second, first], template=lam(hole, eq(found[0], hole)))
 
 
-def _once(
-    state: State, term: Term, rules: Sequence[Rule], discharge: Discharge
-) -> tuple[Term, int | None]:
+def _once(state: State, term: Term, rules: Sequence[Rule], discharge: Discharge) -> tuple[Term, int | None]:
     state.allowance.spend()
     if term.loose:
         return term, None
     for rule in rules:
-        found = (
-            _apply(state, term, rule, discharge) if isinstance(rule, Schema) else rule(state, term)
-        )
+        found = _apply(state, term, rule, discharge) if isinstance(rule, Schema) else rule(state, term)
         if found is not None:
             return found
     if isinstance(term, Lam):
@@ -82,9 +78,7 @@ def _once(
     return _in_arguments(state, term, rules, discharge)
 
 
-def _apply(
-    state: State, term: Term, rule: Schema, discharge: Discharge
-) -> tuple[Term, int] | None:
+def _apply(state: State, term: Term, rule: Schema, discharge: Discharge) -> tuple[Term, int] | None:
     sides = arguments(rule.conclusion, "eq")
     if sides is None:
         return None
@@ -111,9 +105,7 @@ def _apply(
     return found[1], step
 
 
-def _apply_to_prefix(
-    state: State, term: Term, rule: Schema, discharge: Discharge
-) -> tuple[Term, int] | None:
+def _apply_to_prefix(state: State, term: Term, rule: Schema, discharge: Discharge) -> tuple[Term, int] | None:
     """Rewrite f in f(x, y) with an equation of functions."""
     sides = arguments(rule.conclusion, "eq")
     if sides is None or not isinstance(term, App):
@@ -154,9 +146,7 @@ def _in_arguments(
     return (apply(head, *args), step) if step is not None else (term, None)
 
 
-def _under(
-    state: State, term: Lam, rules: Sequence[Rule], discharge: Discharge
-) -> tuple[Term, int | None]:
+def _under(state: State, term: Lam, rules: Sequence[Rule], discharge: Discharge) -> tuple[Term, int | None]:
     variable, inner = state.taking(term).fresh(term.hint or "x", term.domain)
     after, step = _once(inner, apply(term, variable), rules, discharge)
     if step is None:
@@ -165,9 +155,7 @@ def _under(
     return lam(variable, after, term.hint), found
 
 
-def _in_sum(
-    state: State, term: App, rules: Sequence[Rule], discharge: Discharge
-) -> tuple[Term, int | None]:
+def _in_sum(state: State, term: App, rules: Sequence[Rule], discharge: Discharge) -> tuple[Term, int | None]:
     """Rewrite the terms of a sum, with the range as an assumption."""
     proof = state.proof
     lower, upper, function = term.args
@@ -188,9 +176,7 @@ def _in_sum(
     return (again, _chain(state, same, second)) if second is not None else (after, same)
 
 
-def _bounds(
-    state: State, term: Term, rules: Sequence[Rule], discharge: Discharge
-) -> tuple[Term, int | None]:
+def _bounds(state: State, term: Term, rules: Sequence[Rule], discharge: Discharge) -> tuple[Term, int | None]:
     if not isinstance(term, App):
         return term, None
     proof = state.proof
@@ -203,10 +189,6 @@ def _bounds(
         hole = free(f"#{max(term.fresh, after.fresh)}", INT)
         with_hole = [*args[:position], hole, *args[position + 1 :]]
         base = step if step is not None else proof.step("refl", value=term)
-        step = proof.step(
-            "subst", [inside, base], template=lam(hole, eq(term, apply(term.head, *with_hole)))
-        )
+        step = proof.step("subst", [inside, base], template=lam(hole, eq(term, apply(term.head, *with_hole))))
         args[position] = after
     return (apply(term.head, *args), step) if step is not None else (term, None)
-
-

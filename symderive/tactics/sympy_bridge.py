@@ -93,7 +93,7 @@ def by_factors(state: State, goal: Term) -> int:
 
 
 def linarith_absurd(state: State, sign: int, level: int) -> int:
-    """false from a strict sign of a value and its being 0."""
+    """False from a strict sign of a value and its being 0."""
     return linarith(state, FALSE, [sign, level], depth=0, local=False, conditions=False)
 
 

@@ -27,8 +27,8 @@ from symderive.tactics.logic import (
     without,
     witness_for,
 )
-from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
 from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
+from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
 from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
@@ -38,7 +38,6 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
-    disj,
     eq,
     forall,
     implies,
@@ -46,8 +45,8 @@ from symderive.terms.build import (
     is_negation,
     le,
     lt,
-    negation,
     mul,
+    negation,
     sub,
     total,
     zero,
@@ -103,11 +102,7 @@ def _plain(state: State, using: Sequence[int]) -> list[int]:
 
 
 def _reversed(state: State, goal: Term, using: Sequence[int]) -> list[int]:
-    return [
-        state.proof.flip(i)
-        for i in using
-        if arguments(state.proof.conclusion(i), "eq") is not None
-    ]
+    return [state.proof.flip(i) for i in using if arguments(state.proof.conclusion(i), "eq") is not None]
 
 
 def ring(state: State, goal: Term, request: Request) -> int:
@@ -130,7 +125,9 @@ def ring(state: State, goal: Term, request: Request) -> int:
             return combine_facts(inner, part, plain, depth=1, local=False)
         return attempt(
             lambda: combine_facts(inner, part, plain, depth=0, local=False),
-            lambda: rewrite_goal(inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0, local=False)),
+            lambda: rewrite_goal(
+                inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0, local=False)
+            ),
             lambda: rewrite_goal(inner, part, rules, simple, last, rounds=3),
             lambda: combine_facts(inner, part, plain, depth=1, local=False),
         )
@@ -327,7 +324,9 @@ def sums(state: State, goal: Term, request: Request) -> int:
             return combine_facts(inner.with_local(*added), part, [*plain, *added], depth=1)
 
         return attempt(
-            lambda: rewrite_goal(inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0)),
+            lambda: rewrite_goal(
+                inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0)
+            ),
             summed,
             lambda: rewrite_goal(inner, part, rules, simple, last, rounds=2),
         )
@@ -682,6 +681,7 @@ def contradiction(state: State, goal: Term, request: Request) -> int:
 
     Example: `by contradiction; linarith`
     """
+
     def finish(inner: State, part: Term) -> int:
         denied = inner.proof.hyp(negation(part))
         absurd = request.next(inner.with_local(denied), FALSE)
@@ -695,9 +695,7 @@ def witness(state: State, goal: Term, request: Request) -> int:
 
     Example: `by witness with y := x + 1; linarith`
     """
-    return introduced(
-        state, goal, lambda s, g: witness_for(s, g, request.values, request.next)
-    )
+    return introduced(state, goal, lambda s, g: witness_for(s, g, request.values, request.next))
 
 
 def obtain(state: State, goal: Term, request: Request) -> int:
