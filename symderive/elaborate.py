@@ -8,6 +8,7 @@ whether it proves anything is the kernel's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -176,15 +177,17 @@ def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, dry: bool
 
 def outline(recipe: Recipe, claim: ClaimRecipe) -> tuple[StepOutcome, ...]:
     """Return the displayed steps of a claim with what each says, without proving any."""
-    run, state, goal = _start(recipe, claim, lambda name: None, _no_citation, dry=True)
-    try:
+    run, state, goal = _start(recipe, claim, _nothing, _no_citation, dry=True)
+    with suppress(_Stop):
         _prove(run, _Scene(state), goal, claim.proof, 0)
-    except _Stop:
-        pass
     return tuple(run.outcomes)
 
 
-def _no_citation(recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
+def _nothing(_name: str) -> Recipe | None:
+    return None
+
+
+def _no_citation(_recipe: Recipe, _claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
     raise Stuck("S156", "nothing is cited in an outline")
 
 
@@ -334,7 +337,7 @@ def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
     for name in reason.using:
         if name.text == "ih" and "ih" not in state.named:
             continue  # the base case of an induction has no such fact
-        index = _fact(run, state, name, goal)
+        index = _fact(run, state, name)
         using += [index, *(p for p in state.parts(index) if p != index)]
         if name.text not in inner.named:
             inner = inner.with_local(index)
@@ -378,7 +381,7 @@ def _read_text(run: _Run, state: State, text: str, where: Passage) -> Term:
     return _resolve(run, state, tree, None)
 
 
-def _fact(run: _Run, state: State, name: Passage, goal: Term) -> int:
+def _fact(run: _Run, state: State, name: Passage) -> int:
     """Return the step of a name after `using`."""
     if name.text in state.named:
         return state.named[name.text]
@@ -508,10 +511,7 @@ def _proved_step(
     verdict, index = "undecided", -1
     before = len(run.outcomes)
     try:
-        if prove is not None:
-            index = prove()
-        else:
-            index = _by_reason(run, scene, proposition, reason, span)
+        index = prove() if prove is not None else _by_reason(run, scene, proposition, reason, span)
         verdict = "proved"
         return index
     finally:
@@ -540,26 +540,22 @@ def _proved_step(
 
 def _steps(run: _Run, scene: _Scene, goal: Term, steps: Steps, depth: int) -> int:
     """Prove the steps in order; the last proves the goal or settles it."""
-    whole = goal
 
     def inside(inner: _Scene, part: Term) -> int:
-        return _run_steps(run, inner, part, whole, scene, steps, depth)
+        return _run_steps(run, inner, part, steps, depth)
 
     return _opened(run, scene, goal, inside)
 
 
-def _run_steps(
-    run: _Run, scene: _Scene, goal: Term, whole: Term, outer: _Scene, steps: Steps, depth: int
-) -> int:
+def _run_steps(run: _Run, scene: _Scene, goal: Term, steps: Steps, depth: int) -> int:
     state = scene.state
     proved: list[int] = []
     for step in steps.steps:
         here = _Scene(state, scene.introduced)
         proposition = _resolve(run, state, step.have.tree, PROP)
         index = _one_step(run, here, proposition, step, depth)
-        if proposition == goal:
-            if step is steps.steps[-1]:
-                return index
+        if proposition == goal and step is steps.steps[-1]:
+            return index
         proved.append(index)
         state = state.with_local(index)
         if step.name is not None:

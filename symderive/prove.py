@@ -208,9 +208,9 @@ def _kept_verdicts(
     kept = {claim.id: entry for claim in recipe.claims if (entry := session.kept(recipe, claim))}
     verdicts = check_all(list(kept.values()))
     found = {}
-    for (id, entry), verdict in zip(kept.items(), verdicts, strict=True):
+    for (name, entry), verdict in zip(kept.items(), verdicts, strict=True):
         if isinstance(verdict, Verdict):
-            found[id] = (entry, verdict)
+            found[name] = (entry, verdict)
     return found
 
 
@@ -251,7 +251,7 @@ def _searched(
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
     if claim.proof is None and claim.expect != "refuted":
-        refuted = _counterexample(recipe, claim, stated, result.steps, started)
+        refuted = _counterexample(recipe, claim, stated, started)
         if refuted is not None:
             return refuted
     report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
@@ -277,7 +277,7 @@ def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str
 
 
 def _counterexample(
-    recipe: Recipe, claim: ClaimRecipe, stated: Statement, outcomes: object, started: float
+    recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
 ) -> tuple[ClaimReport, tuple[Statement, Certificate]] | None:
     """Look for a counterexample to a claim that was left to search and not proved."""
     from symderive.elaborate import look_for_counterexample, prove_when_defined
@@ -538,7 +538,7 @@ def _store(session: _Session, recipe: Recipe, entries: list[tuple[str, Statement
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except OSError:
         return

@@ -1,0 +1,1 @@
+"""Finding proofs: whatever is found is data, and the kernel judges it."""

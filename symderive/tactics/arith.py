@@ -20,8 +20,8 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
-    divide,
     disj,
+    divide,
     eq,
     inner,
     integer,
@@ -438,7 +438,7 @@ def _strict_square(state: State, value: Term, base: Term, apart: int) -> tuple[i
 
 
 def _as_negation(state: State, base: Term, sign: int) -> int:
-    """b != 0 from a strict sign of b."""
+    """B != 0 from a strict sign of b."""
     proof = state.proof
     level = proof.hyp(eq(base, zero(base.type)))
     absurd = linarith(state, FALSE, [sign, level], depth=0, local=False, conditions=False)
@@ -958,11 +958,7 @@ class _Problem:
                         found[args[0]] = None
                 elif len(args) < 2:
                     continue
-                elif name == "pow" and isinstance(args[1], Lit) and args[1].value == 2:
-                    found[args[0]] = None
-                elif name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL):
-                    found[args[0]] = None
-                elif name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space):
+                elif (name == "pow" and isinstance(args[1], Lit) and args[1].value == 2) or (name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL)) or (name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space)):
                     found[args[0]] = None
         return list(found)[:12]
 

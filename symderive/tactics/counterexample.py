@@ -1,7 +1,7 @@
 """Looking for counterexamples among small values. Untrusted: what is found is proved by the kernel.
 
-Values are tried in a fixed order, generic ones first; a statement is evaluated exactly by the normal form, and
-only where every part of it is plain. Leading quantifiers over numbers in the claim get values too.
+Values are tried in a fixed order, generic ones first; a statement is evaluated exactly by the normal form,
+and only where every part of it is plain. Leading quantifiers over numbers in the claim get values too.
 """
 
 from __future__ import annotations

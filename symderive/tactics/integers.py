@@ -134,9 +134,9 @@ def _representatives(state: State, goal: Term, finish: Finish) -> int:
     proof = state.proof
     kinds: dict[Cyclic, None] = {}
     for node in subterms(goal):
-        if isinstance(node, Const) and node.name == "rep" and isinstance(node.type, Function):
-            if isinstance(node.type.domain, Cyclic):
-                kinds[node.type.domain] = None
+        kind = node.type.domain if isinstance(node.type, Function) else None
+        if isinstance(node, Const) and node.name == "rep" and isinstance(kind, Cyclic):
+            kinds[kind] = None
     rules: list[Schema] = []
     second: list[Schema] = []
     for kind in kinds:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from symderive.errors import Refusal, SymderiveError, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
-from symderive.tactics.registry import strategies
+from symderive.tactics.registry import Strategy, strategies
 from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation, negation, sub
-from symderive.terms.term import App, Lam, Term, apply, free
+from symderive.terms.term import App, Lam, Term, apply, free, subterms
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
 __all__ = [
@@ -161,9 +162,9 @@ def _exact(state: State, goal: Term) -> int | None:
             return proof.step("convert", [proof.step("refl", value=sides[0])], goal=goal)
         for index in state.facts():
             fact = proof.conclusion(index)
-            if isinstance(fact, App) and isinstance(goal, App) and fact.head == goal.head:
-                if form.normal(fact) == wanted:
-                    return proof.step("convert", [index], goal=goal)
+            alike = isinstance(fact, App) and isinstance(goal, App) and fact.head == goal.head
+            if alike and form.normal(fact) == wanted:
+                return proof.step("convert", [index], goal=goal)
     except Refusal:
         return None
     return None
@@ -220,44 +221,63 @@ def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     raise Stuck("S130", "no proof was found", goal=goal, residual=residual, tried=tried)
 
 
-def _strategies(
-    state: State, goal: Term, using: Sequence[int], depth: int
-) -> list[tuple[str, Callable[[], int]]]:
-    found: list[tuple[str, Callable[[], int]]] = []
+Attempt = tuple[str, Callable[[], int]]
+
+
+def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> list[Attempt]:
+    """Return what is tried, cheap and promising ways first."""
     numeric = relation(goal)
-    for strategy in strategies():
-        if not (strategy.late or strategy.last) and strategy.applies(goal):
-            found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
+    is_number = numeric is not None and _is_number(numeric[1].type)
+    found = _registered(state, goal, lambda s: not (s.late or s.last))
     either = arguments(goal, "or")
     if either is not None:
         found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))
-    if numeric is not None and _is_number(numeric[1].type):
-        found.append(("linarith", lambda: linarith(state, goal, using, depth=0)))
-        found.append(("positivity", lambda: _by_sign(state, goal)))
-        if using:
-            found.append(("the facts named", lambda: _named_facts(state, goal, using)))
-        found.append(("linarith with terms", lambda: linarith(state, goal, using, depth=1)))
+    if is_number:
+        found += _arithmetic_ways(state, goal, using)
     if using:
         found.append(("the last of a fact", lambda: _backward(state, goal, using, depth, using)))
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))
     if depth > 0:
-        for strategy in strategies():
-            if strategy.late and strategy.applies(goal):
-                found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
-        found.append(("backward chaining", lambda: _backward(state, goal, using, depth, state.facts())))
-        found.append(("instances", lambda: _with_instances(state, goal, using, depth)))
-        if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
-            found.append(("cases", lambda: _cases(state, goal, using, depth)))
-        if any(arguments(state.proof.conclusion(i), "exists") for i in state.facts()):
-            found.append(("unpacking", lambda: _unpack(state, goal, using, depth)))
-        if arguments(goal, "exists") is not None:
-            found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
-    if numeric is not None and _is_number(numeric[1].type) and depth > 1:
-        found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
-    for strategy in strategies() if depth > 1 else ():
-        if strategy.last and strategy.applies(goal):
-            found.append((strategy.name, lambda s=strategy: s.prove(state, goal)))  # type: ignore[misc]
+        found += _registered(state, goal, lambda s: s.late)
+        found += _ways_by_facts(state, goal, using, depth)
+    if depth > 1:
+        if is_number:
+            found.append(("linarith with products", lambda: linarith(state, goal, using, depth=depth)))
+        found += _registered(state, goal, lambda s: s.last)
+    return found
+
+
+def _registered(state: State, goal: Term, chosen: Callable[[Strategy], bool]) -> list[Attempt]:
+    return [
+        (strategy.name, partial(strategy.prove, state, goal))
+        for strategy in strategies()
+        if chosen(strategy) and strategy.applies(goal)
+    ]
+
+
+def _arithmetic_ways(state: State, goal: Term, using: Sequence[int]) -> list[Attempt]:
+    found: list[Attempt] = [
+        ("linarith", lambda: linarith(state, goal, using, depth=0)),
+        ("positivity", lambda: _by_sign(state, goal)),
+    ]
+    if using:
+        found.append(("the facts named", lambda: _named_facts(state, goal, using)))
+    found.append(("linarith with terms", lambda: linarith(state, goal, using, depth=1)))
+    return found
+
+
+def _ways_by_facts(state: State, goal: Term, using: Sequence[int], depth: int) -> list[Attempt]:
+    found: list[Attempt] = [
+        ("backward chaining", lambda: _backward(state, goal, using, depth, state.facts())),
+        ("instances", lambda: _with_instances(state, goal, using, depth)),
+    ]
+    if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
+        found.append(("cases", lambda: _cases(state, goal, using, depth)))
+    if any(arguments(state.proof.conclusion(i), "exists") for i in state.facts()):
+        found.append(("unpacking", lambda: _unpack(state, goal, using, depth)))
+    if arguments(goal, "exists") is not None:
+        found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
     return found
 
 
@@ -294,7 +314,8 @@ def _with_instances(state: State, goal: Term, using: Sequence[int], depth: int) 
         )
     ]
     added: list[int] = []
-    targets = [goal, *(state.proof.conclusion(i) for i in state.local)]
+    normal = state.proof.form().normal(goal)
+    targets = [goal, *(state.proof.conclusion(i) for i in state.local), normal]
     for index in general:
         added += instances(state, index, targets, simple)
     added = [i for i in dict.fromkeys(added) if i not in state.facts()]
@@ -333,7 +354,7 @@ def _cases(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
         if arguments(state.proof.conclusion(index), "or") is not None:
             rest = without(state, index)
             others = [i for i in using if i != index]
-            return by_cases(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
+            return by_cases(rest, index, goal, _again(others, depth))
     raise Stuck("S130", "there is no disjunction", goal=goal)
 
 
@@ -397,7 +418,7 @@ def _unpack(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
         if found is not None and not _has_witness(state, found[0]):
             rest = without(state, index)
             others = [i for i in using if i != index]
-            return unpack(rest, index, goal, lambda s, g: _finish(s, g, others, depth))
+            return unpack(rest, index, goal, _again(others, depth))
     raise Stuck("S130", "there is no existence", goal=goal)
 
 

@@ -24,6 +24,7 @@ from symderive.tactics.logic import (
     simple,
     solve_goal,
     unpack,
+    value_name,
     without,
     witness_for,
 )
@@ -146,10 +147,8 @@ def linarith(state: State, goal: Term, request: Request) -> int:
     """
 
     def finish(inner: State, part: Term) -> int:
-        plain, general = _plain(inner, request.using), []
-        for index in request.using:
-            if index not in plain:
-                general.append(index)
+        plain = _plain(inner, request.using)
+        general = [index for index in request.using if index not in plain]
         added: list[int] = []
         normal = inner.proof.form().normal(part)
         targets = [part, *(inner.proof.conclusion(i) for i in plain), normal]
@@ -243,7 +242,8 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
         if quantified is not None:
             (predicate,) = quantified
             kind = predicate.type
-            hint = predicate.hint if isinstance(predicate, Lam) else "x"
+            bound = value_name(predicate, [n for n in values if n not in used])
+            hint = bound or (predicate.hint if isinstance(predicate, Lam) else "x")
             read = values.get(hint)
             if not isinstance(kind, Function) or (read is None and not set(values) - used):
                 break
