@@ -243,7 +243,8 @@ def _steps(page: _Page, item: ClaimReport) -> None:
 
 def _declarations(page: _Page, item: Report) -> None:
     page.labelled("source", item.source, indent=2)
-    page.wrap(item.remark, indent=2)
+    for paragraph in item.remark.split("\n\n"):
+        page.wrap(" ".join(paragraph.split()), indent=2)
     for symbol in item.symbols:
         page.put(f"  {_symbol(symbol)}")
     for label, group in (("hypothesis", item.hypotheses), ("definition", item.definitions)):
