@@ -228,6 +228,7 @@ _Known = dict[int, tuple[Statement, Certificate, Verdict]]
 
 
 def _check(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
+    _judge(statement)
     before = known.get(id(certificate))
     if before is not None and before[0] == statement:
         return before[2]
@@ -239,7 +240,6 @@ def _check(statement: Statement, certificate: Certificate, level: int, known: _K
 def _replayed(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
-    _judge(statement)
     refutes = type(certificate) is Certificate and certificate.assignment is not None
     sizes = frozenset() if refutes else frozenset(statement.sizes)
     if not WellFormed(sizes).certificate(certificate):

@@ -255,6 +255,33 @@ def test_a_shared_part_may_have_different_binders() -> None:
     require_equal(check(made, uses(outer)).kind, "proved")
 
 
+class Agreeable(Statement):
+    """A statement that equals every other."""
+
+    __slots__ = ()
+    __hash__ = Statement.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+
+def test_a_statement_that_equals_a_proved_one_is_not_it() -> None:
+    """Two lemmas share a certificate; the second claims something else, and compares equal."""
+    proof = uses(TRUE)
+    true = Lemma(statement(TRUE), proof)
+    everything = Chameleon("x", PROP)
+    wrongs: list[Statement] = [
+        Agreeable((), (), (), (), (), FALSE),
+        Statement((), (), (("x", PROP),), (), (), everything),
+        Statement((), (), (), (), (), everything),
+    ]
+    for wrong in wrongs:
+        for lemmas in ((true, Lemma(wrong, proof)), (true, Lemma(wrong, None))):
+            steps = (Step("lemma", (), {"number": 1, "spaces": (), "sizes": (), "values": ()}),)
+            certificate = Certificate("proved", lemmas, steps, (), 0)
+            require_refused("K023", lambda c=certificate: check(statement(FALSE), c))
+
+
 def test_a_certificate_that_holds_itself_is_refused() -> None:
     made, certificate = statement(TRUE), uses(TRUE)
     lemma = Lemma(made, certificate)
