@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from symderive.errors import Refusal
 from symderive.certificates import dump
+from symderive.errors import Refusal
 from symderive.kernel.certificate import load
 from symderive.kernel.check import Line, check
 from symderive.kernel.statement import Statement
@@ -84,4 +84,4 @@ def test_a_document_holds_many_entries_in_order() -> None:
     entries: list[tuple[str, Statement, object]] = [(name, *PROOFS[name]()) for name in NAMES]
     text = dump(entries)  # type: ignore[arg-type]
     require_equal(load(text), entries)
-    require_equal([entry["key"] for entry in json.loads(text)["entries"]], NAMES)
+    require_equal([entry[0] for entry in json.loads(text)["entries"]], NAMES)

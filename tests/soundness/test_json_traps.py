@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from symderive.certificates import dump
-from symderive.kernel.certificate import load
+from symderive.kernel.certificate import FORMAT, KERNEL, load
 from symderive.kernel.check import Verdict, check
 from tests.kernel_proofs import PROOFS
-from tests.soundness.harness import require, require_equal, require_refused
+from tests.soundness.harness import require_equal, require_refused
 
 Document = dict[str, Any]
 
@@ -30,9 +30,14 @@ def run(text: str) -> list[Verdict]:
 
 
 def edited(edit: Callable[[Document], object], name: str = "telescoping") -> str:
-    """The text of a document after an edit of its entry."""
+    """The text of a document after an edit of its last proof, seen together with the tables."""
     made = document(name)
-    edit(made["entries"][0])
+    proof = made["proofs"].pop()
+    entry = {"types": made["types"], "terms": made["terms"], "row": made["entries"][0], **proof}
+    edit(entry)
+    made["types"], made["terms"], made["entries"] = (entry.pop(key) for key in ("types", "terms", "row"))
+    made["entries"] = [made["entries"]]
+    made["proofs"].append(entry)
     return json.dumps(made)
 
 
@@ -95,6 +100,7 @@ def test_the_document_that_is_edited_is_valid() -> None:
 # -- the text --------------------------------------------------------------------------------------
 
 VALID = json.dumps(document())
+NOW = f'"format": {FORMAT}'
 TEXTS = {
     "nothing": ("", "K023"),
     "no JSON": ("{", "K023"),
@@ -105,27 +111,31 @@ TEXTS = {
     "a byte order mark": ("\ufeff" + VALID, "K023"),
     "single quotes": (VALID.replace('"', "'"), "K023"),
     "a comment": ("// \n" + VALID, "K023"),
-    "a duplicate key": (VALID.replace('"format": 1', '"format": 1, "format": 1', 1), "K023"),
+    "a duplicate key": (VALID.replace('"kernel": 1', '"kernel": 1, "kernel": 1', 1), "K023"),
     "a duplicate key inside": (VALID.replace('"goal": ', '"goal": 0, "goal": ', 1), "K023"),
     "an escaped duplicate key": (VALID.replace('"goal": ', '"go\\u0061l": 0, "goal": ', 1), "K023"),
-    "1.0 for 1": (VALID.replace('"format": 1', '"format": 1.0', 1), "K023"),
-    "1e0 for 1": (VALID.replace('"format": 1', '"format": 1e0', 1), "K023"),
-    "true for 1": (VALID.replace('"format": 1', '"format": true', 1), "K023"),
-    "text for 1": (VALID.replace('"format": 1', '"format": "1"', 1), "K023"),
-    "null for 1": (VALID.replace('"format": 1', '"format": null', 1), "K023"),
-    "NaN": (VALID.replace('"format": 1', '"format": NaN', 1), "K023"),
-    "Infinity": (VALID.replace('"format": 1', '"format": Infinity', 1), "K023"),
-    "minus Infinity": (VALID.replace('"format": 1', '"format": -Infinity', 1), "K023"),
-    "5,000 digits": (VALID.replace('"format": 1', f'"format": {"1" * 5000}', 1), "K023"),
-    "21 digits": (VALID.replace('"format": 1', f'"format": {"1" * 21}', 1), "K023"),
-    "format 0": (VALID.replace('"format": 1', '"format": 0', 1), "K022"),
-    "format 2": (VALID.replace('"format": 1', '"format": 2', 1), "K022"),
+    "1.0 for 1": (VALID.replace('"kernel": 1', '"kernel": 1.0', 1), "K023"),
+    "1e0 for 1": (VALID.replace('"kernel": 1', '"kernel": 1e0', 1), "K023"),
+    "true for 1": (VALID.replace('"kernel": 1', '"kernel": true', 1), "K023"),
+    "text for 1": (VALID.replace('"kernel": 1', '"kernel": "1"', 1), "K023"),
+    "null for 1": (VALID.replace('"kernel": 1', '"kernel": null', 1), "K023"),
+    "NaN": (VALID.replace('"kernel": 1', '"kernel": NaN', 1), "K023"),
+    "Infinity": (VALID.replace('"kernel": 1', '"kernel": Infinity', 1), "K023"),
+    "minus Infinity": (VALID.replace('"kernel": 1', '"kernel": -Infinity', 1), "K023"),
+    "5,000 digits": (VALID.replace('"kernel": 1', f'"kernel": {"1" * 5000}', 1), "K023"),
+    "21 digits": (VALID.replace('"kernel": 1', f'"kernel": {"1" * 21}', 1), "K023"),
+    "format 0": (VALID.replace(NOW, '"format": 0', 1), "K022"),
+    "the format before": (VALID.replace(NOW, f'"format": {FORMAT - 1}', 1), "K022"),
+    "the format after": (VALID.replace(NOW, f'"format": {FORMAT + 1}', 1), "K022"),
     "kernel 2": (VALID.replace('"kernel": 1', '"kernel": 2', 1), "K022"),
     "kernel 01": (VALID.replace('"kernel": 1', '"kernel": 01', 1), "K023"),
-    "an unknown key": (VALID.replace('"format": 1', '"format": 1, "note": 1', 1), "K023"),
+    "an unknown key": (VALID.replace('"kernel": 1', '"kernel": 1, "note": 1', 1), "K023"),
     "deep arrays": ("[" * 100_000, "K023"),
     "deep objects": ('{"entries":' * 100_000, "K023"),
-    "deep and closed": ('{"format": 1, "kernel": 1, "entries": ' + "[" * 5_000 + "]" * 5_000 + "}", "K023"),
+    "deep and closed": (
+        VALID.replace('"entries": [', '"entries": [' + "[" * 5_000 + "]" * 5_000 + ",", 1),
+        "K023",
+    ),
 }
 
 
@@ -136,7 +146,8 @@ def test_a_text_that_is_no_document_is_refused(name: str) -> None:
 
 
 def test_a_document_may_be_empty() -> None:
-    require_equal(run('{"format": 1, "kernel": 1, "entries": []}'), [])
+    empty = {"format": FORMAT, "kernel": KERNEL, "types": [], "terms": [], "proofs": [], "entries": []}
+    require_equal(run(json.dumps(empty)), [])
 
 
 # -- the entry -------------------------------------------------------------------------------------
@@ -301,9 +312,20 @@ EDITS: dict[str, tuple[Callable[[Document], object], str]] = {
     "a line with two parts": (put("certificate/lines", [[0, 0]]), "K023"),
     "a line shown by -1": (put("certificate/lines", [[0, -1, -1]]), "K025"),
     "a lemma that is a hash": (put("certificate/lemmas", ["0" * 32]), "K023"),
-    "a lemma with a key": (put("certificate/lemmas", [{"key": "x"}]), "K023"),
-    "a hash that is no text": (put("hash", 1), "K023"),
-    "a key that is no text": (put("key", None), "K023"),
+    "a lemma that is written out": (put("certificate/lemmas", [{"statement": {}}]), "K023"),
+    "a lemma that is the proof itself": (put("certificate/lemmas", [0]), "K023"),
+    "a lemma that comes later": (put("certificate/lemmas", [1]), "K023"),
+    "a lemma -1": (put("certificate/lemmas", [-1]), "K023"),
+    "a lemma false": (put("certificate/lemmas", [False]), "K023"),
+    "a hash that is no text": (put("row/1", 1), "K023"),
+    "a key that is no text": (put("row/0", None), "K023"),
+    "an entry without a key": (put("row", ["", 0]), "K023"),
+    "an entry that is an object": (put("row", {"key": "x"}), "K023"),
+    "an entry for a proof that does not exist": (put("row/2", 1), "K023"),
+    "an entry for the proof -1": (put("row/2", -1), "K023"),
+    "a proof with an unknown key": (put("checked", True), "K023"),
+    "a term among the types": (append("types", ["lit", "1", 1]), "K023"),
+    "a type among the terms": (append("terms", ["fn", 0, 0]), "K023"),
 }  # fmt: skip
 
 
@@ -313,16 +335,25 @@ def test_an_edited_entry_is_refused(name: str) -> None:
     require_refused(code, lambda: run(edited(edit)))
 
 
-def test_lemmas_that_are_nested_too_deeply_are_refused() -> None:
+def chain(length: int, citations: int) -> str:
+    """A document of proofs, each citing the one before a number of times."""
     made = document()
-    keys = ("types", "terms", "statement", "certificate")
-    lemma = copy.deepcopy({key: made["entries"][0][key] for key in keys})
-    for _ in range(25):
-        outer = copy.deepcopy(lemma)
-        outer["certificate"]["lemmas"] = [lemma]
-        lemma = outer
-    made["entries"][0]["certificate"]["lemmas"] = [lemma]
-    require_refused("K021", lambda: run(json.dumps(made)))
+    proof = made["proofs"].pop()
+    for number in range(length):
+        row = copy.deepcopy(proof)
+        row["certificate"]["lemmas"] = [number - 1] * citations if number else []
+        made["proofs"].append(row)
+    made["entries"] = [["last", "", length - 1]]
+    return json.dumps(made)
+
+
+def test_a_long_chain_of_lemmas_is_refused() -> None:
+    require_refused("K021", lambda: run(chain(25, 1)))
+    require_equal(len(run(chain(20, 1))), 1)
+
+
+def test_lemmas_that_are_cited_twice_at_each_level_are_checked_once() -> None:
+    require_equal(len(run(chain(20, 30))), 1)
 
 
 # -- binders and redexes ---------------------------------------------------------------------------
@@ -360,18 +391,18 @@ def test_an_abstraction_cannot_be_applied_in_place() -> None:
 
 
 def test_an_eta_redex_is_read_as_what_it_equals() -> None:
-    made = document()
-    entry = made["entries"][0]
-    start = len(entry["terms"])
-    symbol = entry["terms"].index(["free", "a", entry["statement"]["symbols"][0][1]])
-    entry["terms"] += [
-        ["bound", 0, INT_TYPE],
-        ["app", symbol, [start]],
-        ["lam", INT_TYPE, start + 1, "x"],
-        ["lit", "1", INT_TYPE],
-        ["app", start + 2, [start + 3]],
-    ]
-    require(len(run(json.dumps(made))) == 1, "λx. a(x) is a, and may be applied")
+    def edit(entry: Document) -> None:
+        start = len(entry["terms"])
+        symbol = entry["terms"].index(["free", "a", entry["statement"]["symbols"][0][1]])
+        entry["terms"] += [
+            ["bound", 0, INT_TYPE],
+            ["app", symbol, [start]],
+            ["lam", INT_TYPE, start + 1, "x"],
+            ["lit", "1", INT_TYPE],
+            ["app", start + 2, [start + 3]],
+        ]
+
+    require_equal(len(run(edited(edit))), 1)
 
 
 # -- documents that are small and stand for something huge ------------------------------------------
