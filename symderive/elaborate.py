@@ -618,8 +618,14 @@ def refute(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elabor
     full = statement(recipe, claim)
     given = counterexample(recipe, claim)
     if given is None:
+        found = look_for_counterexample(full, claim.claim.span)
+        if found is not None:
+            return found
         error = Stuck(
-            "S160", "no counterexample is given", fix="add `counterexample:` with a value for each symbol"
+            "S160",
+            "no counterexample was found",
+            why="small values of the symbols were tried",
+            fix="add `counterexample:` with a value for each symbol",
         )
         return Elaboration(None, (), Failure(error, claim.claim.span))
     spaces, sizes, values = given
