@@ -37,6 +37,7 @@ __all__ = [
     "by_antisymmetry",
     "by_square",
     "compare_squares",
+    "distinctions",
     "split_values",
 ]
 
@@ -199,7 +200,7 @@ def _absolute_value(proof: Proof, *, negative: bool) -> int:
 _DISTINCTIONS = {"norm": 1, "max": 2, "min": 2, "ite": 3}
 
 
-def _distinctions(term: Term) -> list[App]:
+def distinctions(term: Term) -> list[App]:
     """Closed subterms |t| (of reals), max, min and case distinctions, innermost first."""
     found = []
     for node in reversed(closed_subterms(term)):
@@ -263,7 +264,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
 
     In each case the goal is rewritten with the value that it has there.
     """
-    nodes = _distinctions(goal)
+    nodes = distinctions(goal)
     if not nodes:
         return finish(state, goal)
     if limit == 0:
@@ -313,7 +314,7 @@ def _asks_bound(goal: Term) -> bool:
 
 
 def _has_distinctions(goal: Term) -> bool:
-    return relation(goal) is not None and bool(_distinctions(goal))
+    return relation(goal) is not None and bool(distinctions(goal))
 
 
 def _extreme_bounds(proof: Proof, name: str) -> int:
@@ -341,7 +342,7 @@ def _with_bounds(state: State, goal: Term) -> State:
     nodes: dict[App, None] = {}
     for term in (goal, *(state.proof.conclusion(i) for i in state.facts())):
         if relation(term) is not None:
-            nodes.update(dict.fromkeys(_distinctions(term)))
+            nodes.update(dict.fromkeys(distinctions(term)))
     added = [i for n in list(nodes)[:8] for i in _bounds(state, n)]
     return state.with_local(*added)
 

@@ -28,7 +28,13 @@ from symderive.tactics.logic import (
     without,
     witness_for,
 )
-from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares, split_values
+from symderive.tactics.magnitude import (
+    by_antisymmetry,
+    by_square,
+    compare_squares,
+    distinctions,
+    split_values,
+)
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
 from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.order import branches
@@ -591,13 +597,21 @@ def cases(state: State, goal: Term, request: Request) -> int:
         return _each_case(state, goal, list(request.using), request)
     text = request.text.removeprefix("on ").strip()
     if not text:
-        return introduced(state, goal, lambda s, g: split_values(s, g, request.next))
+        return introduced(state, goal, lambda s, g: _split(s, g, request))
     condition = request.read(state, text)
     if condition.type == PROP:
         either = excluded_middle(state, condition)
         return by_cases(state, either, goal, request.next)
     either = state.proof.step("trichotomy", left=condition, right=zero(condition.type))
     return by_cases(state, either, goal, request.next)
+
+
+def _split(state: State, goal: Term, request: Request) -> int:
+    if not distinctions(goal):
+        raise Stuck(
+            "S145", "cases needs a condition, a disjunction after `using`, or values to split", goal=goal
+        )
+    return split_values(state, goal, request.next)
 
 
 def _each_case(state: State, goal: Term, using: list[int], request: Request) -> int:

@@ -50,3 +50,15 @@ def test_it_is_mended(code: str, tmp_path: Path) -> None:
 def test_it_has_a_title_and_a_text(code: str) -> None:
     assert re.fullmatch(r"[A-Z].*\.", CODES[code].title)
     assert CODES[code].text
+
+
+PACKAGE = Path(__file__).parents[3] / "symderive"
+SOURCES = [*sorted((PACKAGE / "tactics").glob("*.py")), PACKAGE / "elaborate.py", PACKAGE / "prove.py"]
+
+
+def test_every_code_that_is_raised_has_a_page_and_the_other_way_round() -> None:
+    raised: set[str] = set()
+    for path in SOURCES:
+        if path.name != "codes.py":
+            raised |= set(re.findall(r'"(S1\d\d)"', path.read_text(encoding="utf-8")))
+    assert raised == set(CODES)

@@ -140,6 +140,7 @@ REFUSED = {
     "antisymmetry of an inequality": ("x <= y", "antisymmetry", [], "S123"),
     "argmin of nothing": ("x <= y", "argmin", [], "S148"),
     "auto": ("x >= 1", "auto", [], "S130"),
+    "cases of nothing": ("x <= y", "cases; auto", [], "S145"),
     "contradiction": ("x <= y", "contradiction; linarith", [], "S120"),
     "fact without a name": ("x <= y", "fact; auto", [], "S146"),
     "field": ("x/x = 1", "field", [], "S120"),
