@@ -10,7 +10,7 @@ from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement
 from symderive.terms.build import arguments
 from symderive.terms.term import Free, Term, free_symbols
-from symderive.terms.types import INT, Type
+from symderive.terms.types import INT, Function, Type
 
 __all__ = ["Arguments", "Context", "Sequent", "Value", "eigenvariable", "matches", "parts"]
 
@@ -140,10 +140,10 @@ class Arguments:
 
 
 def parts(term: Term, *names: str) -> tuple[Term, ...]:
-    """Return the arguments of a term whose head is one of the constants; K010 otherwise."""
+    """Return all arguments of a term whose head is one of the constants; K010 otherwise."""
     for name in names:
         found = arguments(term, name)
-        if found is not None:
+        if found is not None and not isinstance(term.type, Function):
             return found
     raise Refusal("K010", f"a premise must be of the shape {' or '.join(names)}", why=repr(term))
 

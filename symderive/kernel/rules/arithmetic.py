@@ -116,7 +116,7 @@ def _relation(term: Term) -> tuple[str, Term, Term]:
         return "lt", _ZERO, _ZERO
     for name in ("eq", "le", "lt"):
         found = arguments_of(term, name)
-        if found is not None:
+        if found is not None and len(found) == 2:
             return name, found[0], found[1]
     raise Refusal("K010", "an equation or inequality is needed", why=repr(term))
 

@@ -111,6 +111,14 @@ def test_the_goal_is_about_numbers_or_vectors(goal: Term) -> None:
     assert combine(goal, []) == "K011"
 
 
+@pytest.mark.parametrize("name", ["eq", "le", "lt"])
+def test_a_relation_that_lacks_a_side_is_no_goal(name: str) -> None:
+    half = apply(const(name, REAL), x)
+    assert combine(half, []) == "K010"
+    assert combine(const(name, REAL), []) == "K010"
+    assert refusal_code("idx", goal=half, multipliers=()) == "K010"
+
+
 def test_the_premises_are_equations_and_inequalities() -> None:
     for premise in (A, negation(eq(x, y)), forall(x, le(x, y)), conj(le(x, y), le(x, y))):
         assert combine(le(x, y), [premise], [(1, 0)]) == "K010"
