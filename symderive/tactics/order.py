@@ -140,8 +140,8 @@ def _divisions(state: State, goal: Term) -> list[tuple[str, Term, Term]]:
                 continue
             if node.head.name in ("mod", "quot") and len(node.args) == 2:
                 found["mod", node.args[0], node.args[1]] = None
-            elif node.head.name == "floor" and len(node.args) == 1:
-                found["floor", node.args[0], node.args[0]] = None
+            elif node.head.name in ("floor", "rep") and len(node.args) == 1:
+                found[node.head.name, node.args[0], node.args[0]] = None
     return list(found)[:6]
 
 
@@ -156,12 +156,15 @@ def _tightened(state: State) -> list[int]:
 
 
 def with_integers(state: State, goal: Term) -> State:
-    """Return a state that knows the range of each remainder and floor, and a + 1 <= b for a < b."""
+    """Return a state with the range of each remainder, representative and floor, and a + 1 <= b for a < b."""
     added: list[int] = []
     for name, value, by in _divisions(state, goal):
         if name == "floor":
             general = state.proof.step("fact", name="floor", types=())
             added.append(state.proof.step("all_elim", [general], value=value))
+            continue
+        if name == "rep":
+            added.append(state.proof.step("rep_range", value=value))
             continue
         try:
             positive = simple(state, lt(integer(0), by))

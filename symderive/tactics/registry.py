@@ -20,6 +20,7 @@ _MODULES = (
     "symderive.tactics.slopes",
     "symderive.tactics.existence",
     "symderive.tactics.functions",
+    "symderive.tactics.residues",
     "symderive.tactics.special",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
