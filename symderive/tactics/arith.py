@@ -335,59 +335,81 @@ def _close(
     return combine(state, goal, combination, chosen), strict
 
 
-def _positive_shape(state: State, value: Term) -> tuple[int, bool]:
-    proof = state.proof
+Sign = tuple[int, bool]
+"""A proof of 0 < value (then True) or of 0 <= value."""
+
+
+def _positive_shape(state: State, value: Term) -> Sign:
     if isinstance(value, Lit):
-        if value.value < 0:
-            raise Stuck("S121", "a negative number", goal=le(zero(value.type), value))
-        if value.value == 0:
-            return _close(state, value, False, Combination())
-        square = ((lit(1, value.type), real(value.value), None),)
-        return _close(state, value, True, Combination((), square))
-    if not isinstance(value, App) or not isinstance(value.head, Const):
-        raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
-    name, args = value.head.name, value.args
+        return _number(state, value)
+    if isinstance(value, App) and isinstance(value.head, Const):
+        handler = _SHAPES.get(value.head.name)
+        if handler is not None:
+            return handler(state, value, value.args)
+    raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+
+
+def _number(state: State, value: Lit) -> Sign:
+    if value.value < 0:
+        raise Stuck("S121", "a negative number", goal=le(zero(value.type), value))
+    if value.value == 0:
+        return _close(state, value, False, Combination())
+    square = ((lit(1, value.type), real(value.value), None),)
+    return _close(state, value, True, Combination((), square))
+
+
+def _sum_of_two(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    first, strict_first = positivity(state, args[0])
+    second, strict_second = positivity(state, args[1])
     one = lit(1, value.type)
-    if name == "add":
+    both = Combination(((one, first, None), (one, second, None)))
+    return _close(state, value, strict_first or strict_second, both)
+
+
+def _product(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    if state.proof.form().difference(args[0], args[1]) == {}:
+        return _square(state, value, args[0])
+    try:
         first, strict_first = positivity(state, args[0])
         second, strict_second = positivity(state, args[1])
-        both = Combination(((one, first, None), (one, second, None)))
-        return _close(state, value, strict_first or strict_second, both)
-    if name == "mul":
-        if state.proof.form().difference(args[0], args[1]) == {}:
-            return _square(state, value, args[0])
-        try:
-            first, strict_first = positivity(state, args[0])
-            second, strict_second = positivity(state, args[1])
-        except Stuck:
-            return _monomial(state, value)
-        return _close(
-            state, value, strict_first and strict_second, Combination(((args[1], first, second),))
-        )
-    if name == "inv":
-        inside, strict = positivity(state, args[0])
-        if strict:
-            return proof.step("inv_pos", [inside]), True
-        return _inverse_nonnegative(state, value, args[0], inside)
-    if name == "norm":
-        return _norm(state, value, args[0])
-    if name == "exp":
-        general = proof.step("fact", name="exp_pos", types=())
-        return proof.step("all_elim", [general], value=args[0]), True
-    if name == "sqrt":
-        return _root(state, value, args[0])
-    if name == "of_int":
-        inside, strict = positivity(state, args[0])
-        return _close(state, value, strict, Combination(((integer(1), inside, None),)))
-    if name == "pow":
-        return _power(state, value, args[0], args[1])
-    if name == "inner" and args[0] == args[1]:
-        length = norm(args[0])
-        sign, strict = _norm(state, length, args[0])
-        if strict:
-            return _close(state, value, True, Combination(((length, sign, sign),)))
-        return _close(state, value, False, Combination((), ((args[0], real(1), None),)))
-    raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+    except Stuck:
+        return _monomial(state, value)
+    return _close(state, value, strict_first and strict_second, Combination(((args[1], first, second),)))
+
+
+def _inverse(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    inside, strict = positivity(state, args[0])
+    if strict:
+        return state.proof.step("inv_pos", [inside]), True
+    return _inverse_nonnegative(state, value, args[0], inside)
+
+
+def _exponential(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    general = state.proof.step("fact", name="exp_pos", types=())
+    return state.proof.step("all_elim", [general], value=args[0]), True
+
+
+def _integer(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    inside, strict = positivity(state, args[0])
+    return _close(state, value, strict, Combination(((integer(1), inside, None),)))
+
+
+def _inner_square(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    if args[0] != args[1]:
+        raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+    length = norm(args[0])
+    sign, strict = _norm(state, length, args[0])
+    if strict:
+        return _close(state, value, True, Combination(((length, sign, sign),)))
+    return _close(state, value, False, Combination((), ((args[0], real(1), None),)))
+
+
+def _finite_sum(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    from symderive.tactics.summing import positive_sum  # noqa: PLC0415 (a cycle of imports otherwise)
+
+    if len(args) != 3:
+        raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+    return positive_sum(state, value)
 
 
 def _monomial(state: State, value: Term) -> tuple[int, bool]:
@@ -480,9 +502,7 @@ def _norm(state: State, value: Term, vector: Term) -> tuple[int, bool]:
     return plain, False
 
 
-def _norm_positive(
-    state: State, value: Term, vector: Term, apart: int, plain: int
-) -> tuple[int, bool]:
+def _norm_positive(state: State, value: Term, vector: Term, apart: int, plain: int) -> tuple[int, bool]:
     """0 < |u| from u != 0."""
     proof = state.proof
     goal = lt(real(0), value)
@@ -491,9 +511,7 @@ def _norm_positive(
         form = Setting(proof.form())
         cases = proof.step("trichotomy", left=real(0), right=value)
         level = proof.hyp(eq(real(0), value))
-        absurd = combine(
-            state, FALSE, Combination(((real(1), square, None), (value, level, None))), form
-        )
+        absurd = combine(state, FALSE, Combination(((real(1), square, None), (value, level, None))), form)
     else:
         cases = proof.step("trichotomy", left=real(0), right=value)
         level = proof.hyp(eq(real(0), value))
@@ -518,11 +536,15 @@ def _norm_positive(
 def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
     proof = state.proof
     sign, strict = positivity(state, inside)
-    weak = sign if not strict else combine(
-        state,
-        le(real(0), inside),
-        Combination(((real(1), sign, None),)),
-        Setting(proof.form()),
+    weak = (
+        sign
+        if not strict
+        else combine(
+            state,
+            le(real(0), inside),
+            Combination(((real(1), sign, None),)),
+            Setting(proof.form()),
+        )
     )
     general = proof.step("fact", name="sqrt_nonneg", types=())
     plain = proof.step("imp_elim", [proof.step("all_elim", [general], value=inside), weak])
@@ -535,11 +557,13 @@ def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
     absurd = combine(state, FALSE, Combination(((real(1), sign, None), (value, level, None))), form)
     second = proof.step("contra", [absurd], proposition=goal)
     below = proof.hyp(lt(value, real(0)))
-    third = proof.step("contra", [linarith(state, FALSE, [below, plain], depth=0, local=False, conditions=False)], proposition=goal)
+    third = proof.step(
+        "contra",
+        [linarith(state, FALSE, [below, plain], depth=0, local=False, conditions=False)],
+        proposition=goal,
+    )
     rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
-    return proof.step(
-        "or_elim", [cases, proof.hyp(goal), proof.step("or_elim", [rest, second, third])]
-    ), True
+    return proof.step("or_elim", [cases, proof.hyp(goal), proof.step("or_elim", [rest, second, third])]), True
 
 
 def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, bool]:
@@ -560,6 +584,21 @@ def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, 
     return _close(state, value, strict and strict_first, Combination(((lower, sign, first),)))
 
 
+_SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {
+    "add": _sum_of_two,
+    "mul": _product,
+    "inv": _inverse,
+    "norm": lambda state, value, args: _norm(state, value, args[0]),
+    "exp": _exponential,
+    "sqrt": lambda state, value, args: _root(state, value, args[0]),
+    "of_int": _integer,
+    "pow": lambda state, value, args: _power(state, value, args[0], args[1]),
+    "inner": _inner_square,
+    "sum": _finite_sum,
+}
+"""How the sign of an application is seen, by its constant."""
+
+
 def nonzero(state: State, value: Term) -> int:
     """Prove value != 0 (as a negation, or as a strict sign)."""
     return _remembered(state, "nonzero", value, lambda: _nonzero(state, value))
@@ -573,7 +612,9 @@ def _nonzero(state: State, value: Term) -> int:
     constant = form.constant(wanted)
     if constant is not None and constant != 0:
         goal = lt(zero(value.type), value) if constant > 0 else lt(value, zero(value.type))
-        return combine(state, goal, Combination((), ((real(1), real(abs(Fraction(constant))), None),)), Setting(form))
+        return combine(
+            state, goal, Combination((), ((real(1), real(abs(Fraction(constant))), None),)), Setting(form)
+        )
     for index in state.facts():
         fact = proof.conclusion(index)
         if is_negation(fact):
@@ -621,7 +662,9 @@ def _product_nonzero(state: State, value: Term) -> int:
         lower = apply(const("pow", value.type), squared[0], integer(int(squared[1].value) - 1))
         args = (squared[0], lower)
     if args is None or value.type != REAL:
-        raise Stuck("S122", "a term is not shown to be different from 0", goal=negation(eq(value, zero(value.type))))
+        raise Stuck(
+            "S122", "a term is not shown to be different from 0", goal=negation(eq(value, zero(value.type)))
+        )
     proof = state.proof
     first, second = nonzero(state, args[0]), nonzero(state, args[1])
     if not is_negation(proof.conclusion(second)):
@@ -675,11 +718,7 @@ def linarith(
         raise Stuck("S123", "this is no equation or inequality of numbers", goal=goal)
     facts = [i for i in dict.fromkeys(using) if _usable(state.proof.conclusion(i), goal)]
     if local:
-        facts += [
-            i
-            for i in state.facts()
-            if i not in facts and _usable(state.proof.conclusion(i), goal)
-        ]
+        facts += [i for i in state.facts() if i not in facts and _usable(state.proof.conclusion(i), goal)]
     statements = [goal, *(state.proof.conclusion(i) for i in facts)]
     if depth == 0 and not local and not facts:
         setting, polys = setting_for(state, [goal])
@@ -739,9 +778,7 @@ def _index_equation(state: State, goal: Term, using: Sequence[int]) -> int:
     if solution is None or any(x.denominator != 1 for x in solution):
         raise Stuck("S124", "the indices are not shown to be equal", goal=goal)
     chosen = [(i, int(x)) for i, x in zip(facts, solution, strict=True) if x]
-    return state.proof.step(
-        "idx", [i for i, _ in chosen], goal=goal, multipliers=tuple(x for _, x in chosen)
-    )
+    return state.proof.step("idx", [i for i, _ in chosen], goal=goal, multipliers=tuple(x for _, x in chosen))
 
 
 @dataclass(frozen=True, slots=True)
@@ -895,9 +932,7 @@ class _Problem:
         if sign is None:
             return {}
         strict = column.strict and sign[1]
-        self.columns.append(
-            _Column(poly, False, strict, multiplier, column.fact, column.square, sign[0])
-        )
+        self.columns.append(_Column(poly, False, strict, multiplier, column.fact, column.square, sign[0]))
         return poly
 
     def _quotients(self, p: Poly, wanted: set[Monomial]) -> list[Monomial]:
@@ -910,12 +945,9 @@ class _Problem:
                 powers = dict(monomial)
                 if any(powers.get(a, 0) < e for a, e in lead):
                     continue
-                rest = tuple(
-                    (a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0)
-                )
+                rest = tuple((a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0))
                 if not rest or any(
-                    isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a))
-                    for a, _ in rest
+                    isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a)) for a, _ in rest
                 ):
                     continue
                 found[rest] = None
@@ -958,7 +990,11 @@ class _Problem:
                         found[args[0]] = None
                 elif len(args) < 2:
                     continue
-                elif (name == "pow" and isinstance(args[1], Lit) and args[1].value == 2) or (name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL)) or (name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space)):
+                elif (
+                    (name == "pow" and isinstance(args[1], Lit) and args[1].value == 2)
+                    or (name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL))
+                    or (name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space))
+                ):
                     found[args[0]] = None
         return list(found)[:12]
 
@@ -981,9 +1017,7 @@ class _Problem:
             if term.type == REAL and arguments(term, "inv") is None and arguments(term, "norm") is None:
                 found[inv(term)] = None
         ordered = list(found)[:14]
-        pairs = [
-            _times(a, b) for i, a in enumerate(ordered) for b in ordered[i:] if len(ordered) <= 8
-        ]
+        pairs = [_times(a, b) for i, a in enumerate(ordered) for b in ordered[i:] if len(ordered) <= 8]
         return [*ordered, *pairs]
 
     def _denied(self) -> list[Term]:
@@ -1060,9 +1094,7 @@ class _Problem:
         except Refusal:
             return None
         rows: dict[object, int] = {}
-        vectors = [
-            {rows.setdefault(m, len(rows)): Fraction(c) for m, c in p.items()} for p in polys
-        ]
+        vectors = [{rows.setdefault(m, len(rows)): Fraction(c) for m, c in p.items()} for p in polys]
         target, columns = vectors[0], vectors[1:]
         if self.name == "eq":
             solution = solve(columns, target)
@@ -1118,9 +1150,7 @@ class _Problem:
                 terms.append((value, column.fact, shown))
         for setting in (self._minimal(), self.setting):
             try:
-                return combine(
-                    self.state, self.goal, Combination(tuple(terms), tuple(squares)), setting
-                )
+                return combine(self.state, self.goal, Combination(tuple(terms), tuple(squares)), setting)
             except Refusal:
                 continue
         return None
@@ -1257,8 +1287,10 @@ def _cleared(form: Form, polys: list[Poly], units: list[Poly], roots: list[Poly]
                 polys = [form.multiply_out(p, atom, inside, top) for p in polys]
                 break
             root = form.root_of(atom)
-            if root is not None and frozen(root) in squares and any(
-                a == atom and e > 1 for p in polys for m in p for a, e in m
+            if (
+                root is not None
+                and frozen(root) in squares
+                and any(a == atom and e > 1 for p in polys for m in p for a, e in m)
             ):
                 polys = [form.square_out(p, atom, root) for p in polys]
                 break

@@ -35,12 +35,13 @@ from symderive.tactics.magnitude import (
     distinctions,
     split_values,
 )
-from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, schema_of
+from symderive.tactics.matching import Schema, closed_subterms, instances, schema_of
 from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import strategies
 from symderive.tactics.rewriting import rewrite_goal
+from symderive.tactics.summing import summed
 from symderive.terms.build import (
     FALSE,
     add,
@@ -51,11 +52,9 @@ from symderive.terms.build import (
     integer,
     is_negation,
     le,
-    lt,
     mul,
     negation,
     sub,
-    total,
     zero,
 )
 from symderive.terms.build import inner as inner_of
@@ -67,7 +66,6 @@ from symderive.terms.term import (
     Term,
     apply,
     free_symbols,
-    lam,
     occurs,
     substitute,
 )
@@ -324,8 +322,8 @@ def sums(state: State, goal: Term, request: Request) -> int:
         def last(s: State, g: Term) -> int:
             return combine_facts(s, g, plain, depth=1)
 
-        def summed() -> int:
-            added = [s for i in request.using for s in _summed(inner, i, part)]
+        def from_terms() -> int:
+            added = [s for i in request.using for s in summed(inner, i, part)]
             added += [s for i in request.using for s in instances(inner, i, [part], simple)]
             return combine_facts(inner.with_local(*added), part, [*plain, *added], depth=1)
 
@@ -333,88 +331,11 @@ def sums(state: State, goal: Term, request: Request) -> int:
             lambda: rewrite_goal(
                 inner, part, rules, simple, lambda s, g: combine_facts(s, g, plain, depth=0)
             ),
-            summed,
+            from_terms,
             lambda: rewrite_goal(inner, part, rules, simple, last, rounds=2),
         )
 
     return introduced(state, goal, finish)
-
-
-def _summed(state: State, fact: int, goal: Term) -> list[int]:
-    """Sum an inequality over the ranges of the sums in the goal."""
-    schema = schema_of(state, fact)
-    if len(schema.variables) != 1 or schema.variables[0].type != INT:
-        return []
-    if arguments(schema.conclusion, "le") is None:
-        return []
-    ranges = {
-        (node.args[0], node.args[1])
-        for node in closed_subterms(goal)
-        if isinstance(node, App) and isinstance(node.head, Const) and node.head.name == "sum"
-    }
-    found = []
-    for lower, upper in sorted(ranges, key=repr):
-        try:
-            found.append(sum_le(state, schema, lower, upper))
-        except (Stuck, Refusal, TermError):
-            continue
-    return found
-
-
-def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
-    """Σ l(t) <= Σ r(t) over lower..upper, from ∀t. l(t) <= r(t) on it; empty or not.
-
-    By induction on the upper end from lower - 1, for nonempty ranges; an empty one has both sums 0.
-    """
-    proof = state.proof
-    sides = arguments(schema.conclusion, "le")
-    if sides is None:
-        raise Stuck("S143", "this is no inequality")
-    (t,) = schema.variables
-    left, right = lam(t, sides[0], "t"), lam(t, sides[1], "t")
-    goal = le(total(lower, upper, left), total(lower, upper, right))
-    k, inner = state.taking(goal, *(proof.conclusion(i) for i in state.facts())).fresh("k", INT)
-    predicate = _bounded(lower, k, upper, left, right)
-    start = sub(lower, integer(1))
-    base = introduced(inner, substitute(predicate, {k: start}), lambda s, g: combine_facts(s, g, [], depth=0))
-    above, hypothesis = proof.hyp(le(start, k)), proof.hyp(predicate)
-    after = substitute(predicate, {k: add(k, integer(1))})
-
-    def step(s: State, g: Term) -> int:
-        at = add(k, integer(1))
-        instance = instantiate(s, schema, {t: at}, simple)
-        lower_part = instantiate(s, schema_of(s, hypothesis), {}, simple)
-        return combine_facts(s, g, [instance, lower_part], depth=0)
-
-    inside = introduced(inner.with_local(above), after, step)
-    general = proof.step("induct", [base, inside], variable=k, base=start, predicate=predicate)
-    cases = proof.step("trichotomy", left=upper, right=start)
-
-    def finish(s: State, g: Term) -> int:
-        return combine_facts(s, g, [], depth=0)
-
-    empty = proof.hyp(lt(upper, start))
-    emptied = combine_facts(state.with_local(empty), lt(upper, lower), [empty], depth=0)
-    zero_left = proof.step("sum_empty", [emptied], function=left)
-    zero_right = proof.step("sum_empty", [emptied], function=right)
-    first = combine_facts(state, goal, [zero_left, zero_right], depth=0, local=False)
-
-    def from_general(assumed: int) -> int:
-        s = state.with_local(assumed)
-        high = combine_facts(s, le(start, upper), [assumed], depth=0)
-        at = proof.step("imp_elim", [proof.step("all_elim", [general], value=upper), high])
-        return instantiate(s, schema_of(s, at), {}, simple)
-
-    rest = proof.hyp(arguments(proof.conclusion(cases), "or")[1])  # type: ignore[index]
-    level, beyond = arguments(proof.conclusion(rest), "or") or (goal, goal)
-    inner_cases = proof.step(
-        "or_elim", [rest, from_general(proof.hyp(level)), from_general(proof.hyp(beyond))]
-    )
-    return proof.step("or_elim", [cases, first, inner_cases])
-
-
-def _bounded(lower: Term, k: Free, upper: Term, left: Term, right: Term) -> Term:
-    return implies(le(k, upper), le(total(lower, k, left), total(lower, k, right)))
 
 
 def index(state: State, goal: Term, request: Request) -> int:

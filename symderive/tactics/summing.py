@@ -1,0 +1,163 @@
+"""Summing inequalities: Σ l(t) <= Σ r(t) from l(t) <= r(t) on the range, empty or not. Untrusted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderive.errors import Refusal, TermError
+from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity
+from symderive.tactics.logic import introduced, simple
+from symderive.tactics.matching import Schema, closed_subterms, instantiate, schema_of
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.terms.build import (
+    add,
+    arguments,
+    forall,
+    implies,
+    integer,
+    le,
+    lt,
+    real,
+    sub,
+    total,
+)
+from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
+from symderive.terms.types import INT, REAL, Function
+
+__all__ = ["positive_sum", "sum_le", "summed"]
+
+_SEQUENCE = Function(INT, REAL)
+_F, _G = free("f", _SEQUENCE), free("g", _SEQUENCE)
+_LO, _HI, _K, _T = free("lo", INT), free("hi", INT), free("k", INT), free("t", INT)
+
+
+def _condition(left: Term, right: Term, lower: Term, upper: Term) -> Term:
+    below = le(apply(left, _T), apply(right, _T))
+    return forall(_T, implies(le(lower, _T), le(_T, upper), below), "t")
+
+
+def _lemma(proof: Proof) -> int:
+    """∀f g lo hi. (∀t. lo <= t ⇒ t <= hi ⇒ f t <= g t) ⇒ Σ f <= Σ g, by induction on the upper end."""
+    state = State(proof, {})
+    condition = _condition(_F, _G, _LO, _HI)
+    termwise = proof.hyp(condition)
+
+    def sums(upper: Term) -> Term:
+        return le(total(_LO, upper, _F), total(_LO, upper, _G))
+
+    goal, start = sums(_HI), sub(_LO, integer(1))
+    predicate = implies(le(_K, _HI), sums(_K))
+
+    def arithmetic(s: State, g: Term, *facts: int) -> int:
+        return linarith(s, g, facts, depth=0)
+
+    base = introduced(state, substitute(predicate, {_K: start}), arithmetic)
+    above, hypothesis = proof.hyp(le(start, _K)), proof.hyp(predicate)
+
+    def step(s: State, g: Term) -> int:
+        here = instantiate(
+            s, schema_of(s, termwise), _at(schema_of(s, termwise), add(_K, integer(1))), simple
+        )
+        return arithmetic(s, g, here, instantiate(s, schema_of(s, hypothesis), {}, simple))
+
+    after = substitute(predicate, {_K: add(_K, integer(1))})
+    inside = introduced(state.with_local(above), after, step)
+    general = proof.step("induct", [base, inside], variable=_K, base=start, predicate=predicate)
+    empty = proof.hyp(lt(_HI, start))
+    emptied = arithmetic(state.with_local(empty), lt(_HI, _LO), empty)
+    zeros = [proof.step("sum_empty", [emptied], function=f) for f in (_F, _G)]
+    results = [arithmetic(state, goal, *zeros)]
+    cases = proof.step("trichotomy", left=_HI, right=start)
+    either = arguments(proof.conclusion(cases), "or") or ()
+    for case in arguments(either[1], "or") or ():
+        assumed = proof.hyp(case)
+        high = arithmetic(state.with_local(assumed), le(start, _HI), assumed)
+        at = proof.step("imp_elim", [proof.step("all_elim", [general], value=_HI), high])
+        results.append(instantiate(state, schema_of(state, at), {}, simple))
+    rest = proof.step("or_elim", [proof.hyp(either[1]), *results[1:]])
+    shown = proof.step("or_elim", [cases, results[0], rest])
+    shown = proof.step("imp_intro", [shown], proposition=condition)
+    for variable in (_HI, _LO, _G, _F):
+        shown = proof.step("all_intro", [shown], variable=variable)
+    return shown
+
+
+def _at(schema: Schema, value: Term) -> dict[Free, Term]:
+    (variable,) = schema.variables
+    return {variable: value}
+
+
+def _termwise(state: State, left: Term, right: Term, lower: Term, upper: Term, shown: int) -> int:
+    """Σ left <= Σ right from a proof of ∀t. lower <= t ⇒ t <= upper ⇒ left t <= right t."""
+    proof = state.proof
+    if "sum of an inequality" not in proof.derived:
+        proof.derived["sum of an inequality"] = _lemma(proof)
+    step = proof.derived["sum of an inequality"]
+    for value in (left, right, lower, upper):
+        step = proof.step("all_elim", [step], value=value)
+    return proof.step("imp_elim", [step, shown])
+
+
+def _on_range(
+    state: State, function: Term, lower: Term, upper: Term, prove: Callable[[State, Free], int]
+) -> int:
+    """Prove ∀t. lower <= t ⇒ t <= upper ⇒ A(t) by proving A(t) where the range is known."""
+    proof = state.proof
+    hint = function.hint if isinstance(function, Lam) else "t"
+    t, inner = state.taking(function, lower, upper).fresh(hint, INT)
+    inside, above = le(lower, t), le(t, upper)
+    step = prove(inner.with_local(proof.hyp(inside), proof.hyp(above)), t)
+    return proof.step("all_intro", [proof.discharge(step, [inside, above])], variable=t)
+
+
+def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
+    """Σ l(t) <= Σ r(t) over lower..upper, from a fact ∀t. … ⇒ l(t) <= r(t) whose conditions hold there."""
+    sides = arguments(schema.conclusion, "le")
+    if sides is None or sides[0].type != REAL or len(schema.variables) != 1:
+        raise Stuck("S143", "only inequalities of real numbers, general in one integer, are summed")
+    (variable,) = schema.variables
+    left, right = lam(variable, sides[0], "t"), lam(variable, sides[1], "t")
+    shown = _on_range(state, left, lower, upper, lambda s, t: instantiate(s, schema, {variable: t}, simple))
+    return _termwise(state, left, right, lower, upper, shown)
+
+
+def summed(state: State, fact: int, goal: Term) -> list[int]:
+    """Sum an inequality over the ranges of the sums in the goal."""
+    schema = schema_of(state, fact)
+    if len(schema.variables) != 1 or schema.variables[0].type != INT:
+        return []
+    if arguments(schema.conclusion, "le") is None:
+        return []
+    ranges: dict[tuple[Term, Term], None] = {}
+    for node in closed_subterms(goal):
+        found = arguments(node, "sum")
+        if found is not None and len(found) == 3:
+            ranges[found[0], found[1]] = None
+    steps = []
+    for lower, upper in ranges:
+        try:
+            steps.append(sum_le(state, schema, lower, upper))
+        except (Stuck, Refusal, TermError):
+            continue
+    return steps
+
+
+def positive_sum(state: State, value: Term) -> tuple[int, bool]:
+    """Prove 0 <= Σ f from 0 <= f(t) on the range."""
+    lower, upper, function = arguments(value, "sum") or ()
+    if value.type != REAL:
+        raise Stuck("S121", "no shape with a known sign", goal=le(real(0), value))
+    nothing = lam(_T, real(0), "t")
+
+    def prove(inner: State, t: Free) -> int:
+        step, strict = positivity(inner, apply(function, t))
+        if not strict:
+            return step
+        weak = Combination(((real(1), step, None),))
+        goal = le(real(0), apply(function, t))
+        return combine(inner, goal, weak, Setting(inner.proof.form()))
+
+    shown = _on_range(state, function, lower, upper, prove)
+    sums = _termwise(state, nothing, function, lower, upper, shown)
+    goal = le(real(0), value)
+    return combine(state, goal, Combination(((real(1), sums, None),)), Setting(state.proof.form())), False
