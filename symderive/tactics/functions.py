@@ -6,23 +6,60 @@ from symderive.errors import Refusal, TermError
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.terms.build import FALSE, arguments, eq
+from symderive.terms.build import FALSE, arguments, eq, is_negation
 from symderive.terms.term import Free, Lam, Term, apply, free, lam
-from symderive.terms.types import Function
+from symderive.terms.types import PROP, Function, Type
 
 __all__ = ["STRATEGIES", "pointwise"]
 
 
 def pointwise(state: State, fact: int) -> int:
-    """Turn f = g, of functions, into ∀x. f(x) = g(x) in normal form, for all arguments at once."""
+    """Turn f = g, of functions, into ∀x. f(x) = g(x) in normal form, for all arguments at once.
+
+    Quantifiers and conditions in front of the equation stay in front.
+    """
+    proof = state.proof
+    inner = state.taking(proof.conclusion(fact), *proof.hypotheses(fact))
+    index = fact
+    front: list[Term] = []
+    while (found := _opened(proof.conclusion(index))) is not None:
+        kind, hint = found
+        if kind is None:
+            condition = proof.hyp((arguments(proof.conclusion(index), "imp") or (FALSE,))[0])
+            front.append(proof.conclusion(condition))
+            index = proof.step("imp_elim", [index, condition])
+        else:
+            variable, inner = inner.fresh(hint, kind)
+            front.append(variable)
+            index = proof.step("all_elim", [index], value=variable)
+    index = _entries(inner, index)
+    for part in reversed(front):
+        if isinstance(part, Free) and part.type != PROP:
+            index = proof.step("all_intro", [index], variable=part)
+        else:
+            index = proof.step("imp_intro", [index], proposition=part)
+    return index
+
+
+def _opened(term: Term) -> tuple[Type | None, str] | None:
+    """Return the type of the outer variable, None for a condition in front; None where there is neither."""
+    quantified = arguments(term, "forall")
+    if quantified is not None and isinstance(quantified[0].type, Function):
+        (predicate,) = quantified
+        return quantified[0].type.domain, predicate.hint if isinstance(predicate, Lam) else "x"
+    if arguments(term, "imp") is not None and not is_negation(term):
+        return None, ""
+    return None
+
+
+def _entries(state: State, fact: int) -> int:
     proof = state.proof
     sides = arguments(proof.conclusion(fact), "eq")
     if sides is None or not isinstance(sides[0].type, Function):
         raise Stuck("S130", "this is no equation between functions", goal=proof.conclusion(fact))
-    inner = state.taking(*sides, *proof.hypotheses(fact))
     left, right = sides
     names: list[Free] = []
-    index = fact
+    index, inner = fact, state
     while isinstance(left.type, Function):
         hint = next((s.hint for s in (left, right) if isinstance(s, Lam) and s.hint), "x")
         variable, inner = inner.fresh(hint, left.type.domain)
@@ -40,10 +77,17 @@ def pointwise(state: State, fact: int) -> int:
 
 
 def _equations(state: State) -> list[int]:
-    """Return the equations between functions among the facts that say something as they stand."""
+    """Return the facts that end in an equation between functions."""
     found = []
     for index in state.facts():
-        sides = arguments(state.proof.conclusion(index), "eq")
+        term = state.proof.conclusion(index)
+        while _opened(term) is not None:
+            quantified = arguments(term, "forall")
+            if quantified is not None:
+                term = quantified[0].body if isinstance(quantified[0], Lam) else FALSE
+            else:
+                term = (arguments(term, "imp") or (FALSE, FALSE))[1]
+        sides = arguments(term, "eq")
         if sides is not None and isinstance(sides[0].type, Function):
             found.append(index)
     return found

@@ -64,7 +64,7 @@ def introduced(state: State, goal: Term, finish: Finish) -> int:
 def _functions(state: State, left: Term, right: Term, finish: Finish) -> int:
     kind = left.type
     domain = kind.domain if isinstance(kind, Function) else INT
-    hint = left.hint if isinstance(left, Lam) else "x"
+    hint = next((f.hint for f in (left, right) if isinstance(f, Lam)), "x")
     variable, inner = state.taking(left, right).fresh(hint, domain)
     goal = eq(apply(left, variable), apply(right, variable))
     inside = introduced(inner, goal, finish)
