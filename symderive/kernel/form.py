@@ -12,13 +12,29 @@ names that stand for bound variables here (`#0`, `#1`, ...) cannot be written in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import permutations
-from math import isqrt
+from math import comb, isqrt
 from typing import ClassVar
 
 from symderive.errors import Refusal
+from symderive.terms.build import (
+    add,
+    arguments,
+    csum,
+    inner,
+    integer,
+    inv,
+    mul,
+    of_int,
+    power,
+    smul,
+    total,
+    unary,
+    zero,
+)
 from symderive.terms.term import (
     App,
     Bound,
@@ -32,20 +48,13 @@ from symderive.terms.term import (
     free,
     is_app,
     lam,
-    lit,
     occurs,
+    opened,
     show_type,
     substitute,
-    subterms,
+    types_in,
 )
-from symderive.terms.types import (
-    INT,
-    REAL,
-    Cyclic,
-    Function,
-    Space,
-    Type,
-)
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
 __all__ = ["Form", "Monomial", "Poly", "frozen"]
 
@@ -81,8 +90,25 @@ def _accumulate(into: Poly, p: Poly, factor: Coefficient = 1) -> None:
             into.pop(monomial, None)
 
 
+def _plus(p: Poly, q: Poly, factor: Coefficient = 1) -> Poly:
+    result = dict(p)
+    _accumulate(result, q, factor)
+    return result
+
+
+def _together(parts: Iterable[Poly]) -> Poly:
+    result: Poly = {}
+    for part in parts:
+        _accumulate(result, part)
+    return result
+
+
 def _scaled(p: Poly, factor: Coefficient) -> Poly:
-    return {m: c * factor for m, c in p.items()} if factor else {}
+    return _plus({}, p, factor)
+
+
+def _number(value: Coefficient) -> Poly:
+    return {_ONE: value} if value else {}
 
 
 def _whole(value: Coefficient) -> Coefficient:
@@ -130,9 +156,7 @@ class Form:
         if value is not None:
             return value >= 0
         for guard in self._guards:
-            rest = dict(p)
-            _accumulate(rest, guard, -1)
-            value = _constant(rest)
+            value = _constant(_plus(p, guard, -1))
             if value is not None and value >= 0:
                 return True
         return False
@@ -249,17 +273,13 @@ class Form:
         """Return inv(p), with inv(0) = 0: multiplicative, and an involution."""
         if not p:
             return {}
-        if len(p) == 1:
-            ((monomial, coefficient),) = p.items()
-            result: Poly = {_ONE: _whole(1 / Fraction(coefficient))}
-            for atom, exponent in monomial:
-                result = self.multiply(result, self.power(self._inverse_atom(atom), exponent))
-            return result
         common, monic, leading = self._content(p)
-        result = {_ONE: _whole(1 / Fraction(leading))}
+        result: Poly = {_ONE: _whole(1 / Fraction(leading))}
         for atom, exponent in common:
             result = self.multiply(result, self.power(self._inverse_atom(atom), exponent))
-        atom = self._atom(apply(const("inv"), self.reify(monic, REAL)))
+        if monic == {_ONE: 1}:
+            return result
+        atom = self._atom(inv(self.reify(monic, REAL)))
         self._inverse_of[atom] = monic
         return self.multiply(result, {((atom, 1),): 1})
 
@@ -269,7 +289,7 @@ class Form:
         if atom in self._delta:
             return {((atom, 1),): 1}
         base: Poly = {((atom, 1),): 1}
-        inverse = self._atom(apply(const("inv"), self.reify(base, REAL)))
+        inverse = self._atom(inv(self.reify(base, REAL)))
         self._inverse_of[inverse] = base
         if atom in self._unit_inverse:
             self._unit_inverse[inverse] = atom
@@ -293,36 +313,58 @@ class Form:
 
     # -- from terms ----------------------------------------------------------------------------
 
-    def poly(self, term: Term) -> Poly:
-        """Return the form of a term of type integer, real or vector (of a declared space)."""
+    def form(self, term: Term) -> Poly:
+        """Return the form of a number, a vector of a declared space, or a residue.
+
+        The form of a residue has integer coefficients, and multiples of n are dropped.
+        """
         self._spend(20)
         found = self._memo.get(term)
         if found is None:
-            found = self._poly(term)
+            found = self.residue(self._form(term), term.type)
             if len(found) > MAX_MONOMIALS:
                 raise Refusal("K121", "a form has too many terms", why=str(len(found)))
             self._memo[term] = found
         return found
 
+    def poly(self, term: Term) -> Poly:
+        """Return the form of a number or vector; a residue is refused, since its 2 may be 0."""
+        if isinstance(term.type, Cyclic):
+            raise Refusal("K122", "a residue is no number", why=repr(term))
+        return self.form(term)
+
+    def index(self, term: Term) -> Poly:
+        """Return the form of a residue."""
+        if not isinstance(term.type, Cyclic):
+            raise Refusal("K122", "a residue is needed", why=repr(term))
+        return self.form(term)
+
+    def _forms(self, term: App) -> list[Poly]:
+        return [self.form(arg) for arg in term.args]
+
     def difference(self, left: Term, right: Term) -> Poly:
         """Return the form of `left - right`."""
-        result = dict(self.poly(left))
-        _accumulate(result, self.poly(right), -1)
-        return result
+        return _plus(self.poly(left), self.poly(right), -1)
+
+    def _difference(self, left: Term, right: Term) -> Poly:
+        return self.residue(_plus(self.form(left), self.form(right), -1), left.type)
 
     @staticmethod
-    def shifted(p: Poly, by: int) -> Poly:
+    def shifted(p: Poly, by: Coefficient) -> Poly:
         """Return p + by."""
-        result = dict(p)
-        _accumulate(result, {_ONE: by})
-        return result
+        return _plus(p, {_ONE: by})
 
     @staticmethod
     def plus(p: Poly, q: Poly, factor: int = 1) -> Poly:
         """Return p + factor·q."""
-        result = dict(p)
-        _accumulate(result, q, factor)
-        return result
+        return _plus(p, q, factor)
+
+    @staticmethod
+    def residue(p: Poly, kind: Type) -> Poly:
+        """Return p with its coefficients reduced modulo a literal n."""
+        if isinstance(kind, Cyclic) and isinstance(kind.size, int):
+            return {m: c % kind.size for m, c in p.items() if c % kind.size}
+        return p
 
     @staticmethod
     def constant(p: Poly) -> Coefficient | None:
@@ -343,162 +385,102 @@ class Form:
 
     def square(self, term: Term) -> Poly:
         """Return the form of value² (numbers) or of <value, value> (vectors)."""
-        p = self.poly(term)
-        return self.inner_of(p, p) if isinstance(term.type, Space) else self.multiply(p, p)
+        return self._squared(self.poly(term), term.type)
 
-    def _poly(self, term: Term) -> Poly:
-        if term.type not in (INT, REAL) and not isinstance(term.type, Space):
+    def _squared(self, p: Poly, kind: Type) -> Poly:
+        return self.inner_of(p, p) if isinstance(kind, Space) else self.multiply(p, p)
+
+    def _form(self, term: Term) -> Poly:
+        if not _has_form(term.type):
             raise Refusal("K122", "a term of this type has no polynomial form", why=repr(term))
         if isinstance(term, Lit):
-            return {_ONE: _whole(term.value)} if term.value else {}
+            return _number(_whole(term.value))
         head = term.head if isinstance(term, App) else term
         if isinstance(head, Const) and head.name == "zero":
             return {}
-        if isinstance(term, App) and isinstance(term.head, Const):
-            case = self._CASES.get(term.head.name)
-            if case is not None:
-                arity, method = case
-                if len(term.args) == arity:
-                    return method(self, term)
-                pointwise = self._pointwise(term, arity)
-                if pointwise is not None:
-                    return self.poly(pointwise)
-        return self._single(self._normal_atom(term))
+        if isinstance(term, App) and isinstance(head, Const) and head.name in self._CASES:
+            arity, method = self._CASES[head.name]
+            if len(term.args) == arity:
+                return method(self, term)
+            pointwise = _pointwise(head.name, term.args[:arity], term.args[arity:], term.type)
+            if pointwise is not None:
+                return self.form(pointwise)
+        return self._single(self._normal_parts(term))
 
-    def _normal_atom(self, term: Term) -> Term:
-        if isinstance(term, App):
-            return apply(term.head, *(self.normal(a) for a in term.args))
-        return term
-
-    def _pointwise(self, term: App, arity: int) -> Term | None:
-        """Move an argument of a sum, multiple, ... of functions on Z/n inside."""
-        name = term.head.name if isinstance(term.head, Const) else ""
-        if len(term.args) < arity:
-            return None
-        args, rest = term.args[:arity], term.args[arity:]
-        kind = term.type
-        if name in ("add", "neg"):
-            return apply(const(name, kind), *(apply(a, *rest) for a in args))
-        if name == "smul":
-            return apply(const("smul", kind), args[0], apply(args[1], *rest))
-        if name == "sum":
-            k = free(f"#{term.fresh}", INT)
-            body = lam(k, apply(args[2], k, *rest))
-            return apply(const("sum", kind), args[0], args[1], body)
-        if name == "csum" and isinstance(args[0].type, Function):
-            index = args[0].type.domain
-            k = free(f"#{term.fresh}", index)
-            return apply(const("csum", kind, index), lam(k, apply(args[0], k, *rest)))
-        return None
-
-    def _add(self, term: App) -> Poly:
-        result = dict(self.poly(term.args[0]))
-        _accumulate(result, self.poly(term.args[1]))
-        return result
-
-    def _neg(self, term: App) -> Poly:
-        return _scaled(self.poly(term.args[0]), -1)
-
-    def _mul(self, term: App) -> Poly:
-        return self.multiply(self.poly(term.args[0]), self.poly(term.args[1]))
-
-    def _inv(self, term: App) -> Poly:
-        return self._inverse(self.poly(term.args[0]))
-
-    def _of_int(self, term: App) -> Poly:
-        return self.poly(term.args[0])
+    def _normal_parts(self, term: Term) -> Term:
+        return apply(term.head, *map(self.normal, term.args)) if isinstance(term, App) else term
 
     def _pow(self, term: App) -> Poly:
-        base, exponent = self.poly(term.args[0]), self.poly(term.args[1])
+        base, exponent = self._forms(term)
         value = _constant(exponent)
-        if value is not None and isinstance(_whole(value), int):
-            if value >= 0:
-                return self.power(base, int(value))
-            if term.type == REAL:
-                return self.power(self._inverse(base), -int(value))
+        if isinstance(value, int) and value >= 0:
+            return self.power(base, value)
+        if isinstance(value, int) and term.type == REAL:
+            return self.power(self._inverse(base), -value)
         if base == {_ONE: 1}:
             return base
-        head = const("pow", term.type)
-        return self._single(apply(head, self.reify(base, term.type), self.reify(exponent, INT)))
+        return self._single(power(self.reify(base, term.type), self.reify(exponent, INT)))
 
     def _exp(self, term: App) -> Poly:
         """Exp of a sum is the product of exp(m)^c over its terms c·m, c whole."""
         result: Poly = {_ONE: 1}
-        for monomial, coefficient in self.poly(term.args[0]).items():
+        for monomial, coefficient in self.form(term.args[0]).items():
             value = Fraction(coefficient)
             generator: Poly = {monomial: _whole(Fraction(1, value.denominator))}
             if abs(value.numerator) > MAX_EXPONENT:
                 generator, value = {monomial: coefficient}, Fraction(1)
-            atom = self._atom(apply(const("exp"), self.reify(generator, REAL)))
+            atom = self._atom(unary("exp", self.reify(generator, REAL)))
             self._unit_inverse.setdefault(atom, -1)
-            base: Poly = {((atom, 1),): 1}
-            if value < 0:
-                base = self._inverse_atom(atom)
+            itself: Poly = {((atom, 1),): 1}
+            base = self._inverse_atom(atom) if value < 0 else itself
             result = self.multiply(result, self.power(base, abs(value.numerator)))
         return result
 
     def _sqrt(self, term: App) -> Poly:
-        inside = self.poly(term.args[0])
+        inside = self.form(term.args[0])
         value = _constant(inside)
         if value is not None and value >= 0:
             top, bottom = isqrt(value.numerator), isqrt(value.denominator)
             if top * top == value.numerator and bottom * bottom == value.denominator:
-                return {_ONE: _whole(Fraction(top, bottom))} if top else {}
-        atom = self._atom(apply(const("sqrt"), self.reify(inside, REAL)))
+                return _number(_whole(Fraction(top, bottom)))
+        atom = self._atom(unary("sqrt", self.reify(inside, REAL)))
         self._root_of[atom] = inside
         return {((atom, 1),): 1}
 
     def _mod(self, term: App) -> Poly:
-        left, right = self.poly(term.args[0]), self.poly(term.args[1])
+        left, right = self._forms(term)
         a, n = _constant(left), _constant(right)
-        name = term.head.name if isinstance(term.head, Const) else ""
         if isinstance(a, int) and isinstance(n, int) and n > 0:
-            value = a % n if name == "mod" else a // n
-            return {_ONE: value} if value else {}
+            return _number(a % n if is_app(term, "mod", 2) else a // n)
         return self._single(apply(term.head, self.reify(left, INT), self.reify(right, INT)))
 
     def _ite(self, term: App) -> Poly:
         """Choose the branch when the condition compares two constants."""
         condition = self._decide(term.args[0])
         if condition is None:
-            return self._single(self._normal_atom(term))
-        return self.poly(term.args[1] if condition else term.args[2])
+            return self._single(self._normal_parts(term))
+        return self.form(term.args[1] if condition else term.args[2])
 
     def _decide(self, condition: Term) -> bool | None:
         """Say whether a comparison of constants holds; None where that is not plain."""
-        if not (isinstance(condition, App) and isinstance(condition.head, Const)):
-            return None
-        name, args = condition.head.name, condition.args
-        if name in ("eq", "le", "lt") and args[0].type in (INT, REAL):
-            value = _constant(self.difference(args[0], args[1]))
-            if value is None:
-                return None
-            return value == 0 if name == "eq" else value < 0 or (name == "le" and value == 0)
-        kind = args[0].type if args else None
-        if name == "eq" and isinstance(kind, Cyclic):
-            p = dict(self.index(args[0]))
-            _accumulate(p, self.index(args[1]), -1)
-            p = self.residue(p, kind)
-            if not p:
-                return True
-            return False if isinstance(kind.size, int) and _constant(p) is not None else None
+        for name in ("eq", "le", "lt"):
+            sides = arguments(condition, name)
+            if sides is not None and _has_form(sides[0].type):
+                value = _constant(self._difference(*sides))
+                if value is None or (value and not _is_exact(sides[0].type)):
+                    return None
+                return {"eq": value == 0, "le": value <= 0, "lt": value < 0}[name]
         return None
 
     # -- vectors -------------------------------------------------------------------------------
 
-    def _smul(self, term: App) -> Poly:
-        return self.multiply(self.poly(term.args[0]), self.poly(term.args[1]))
-
     def _inner(self, term: App) -> Poly:
         left, right = term.args
-        if left.type == REAL:
-            return self.multiply(self.poly(left), self.poly(right))
         if isinstance(left.type, Function):
-            index, codomain = left.type.domain, left.type.codomain
-            k = free(f"#{term.fresh}", index)
-            body = apply(const("inner", codomain), apply(left, k), apply(right, k))
-            return self._cyclic_sum(k, self.poly(body))
-        return self.inner_of(self.poly(left), self.poly(right))
+            k, value = opened(left, right)
+            return self.form(csum(lam(k, inner(value, apply(right, k)))))
+        p, q = self._forms(term)
+        return self.multiply(p, q) if left.type == REAL else self.inner_of(p, q)
 
     def _vector_factor(self, monomial: Monomial) -> tuple[Monomial, int]:
         for position, (atom, exponent) in enumerate(monomial):
@@ -526,36 +508,18 @@ class Form:
             u, v = v, u
         first, second = self._atoms[u], self._atoms[v]
         for this, other in ((first, second), (second, first)):
-            moved = self._inner_of_sum(this, other)
-            if moved is not None:
-                return moved
-        return self._single(apply(const("inner", first.type), first, second))
-
-    def _inner_of_sum(self, this: Term, other: Term) -> Poly | None:
-        """Return <sum, other> as a sum of inner products, or None for another atom."""
-        if not (isinstance(this, App) and isinstance(this.head, Const)):
-            return None
-        fresh = max(this.fresh, other.fresh)
-        head = const("inner", this.type)
-        if this.head.name == "csum" and isinstance(this.args[0].type, Function):
-            k = free(f"#{fresh}", this.args[0].type.domain)
-            return self._cyclic_sum(k, self.poly(apply(head, apply(this.args[0], k), other)))
-        if this.head.name != "sum":
-            return None
-        k = free(f"#{fresh}", INT)
-        body = self.poly(apply(head, apply(this.args[2], k), other))
-        if this.args[0] == _ANTIDIFFERENCE:
-            return self._antidifference(k, body, self.poly(this.args[1]))
-        return self._opaque_sum(k, body, this.args[0], this.args[1])
+            if isinstance(this, App) and (is_app(this, "sum", 3) or is_app(this, "csum", 1)):
+                return self.form(_moved(this.args, partial(inner, other), other))
+        return self._single(inner(first, second))
 
     def _norm(self, term: App) -> Poly:
         value = term.args[0]
         if isinstance(value.type, Function):
-            square = self.poly(apply(const("inner", value.type), value, value))
+            square = self.form(apply(const("inner", value.type), value, value))
             both = self.normal(value), self.normal(apply(const("neg", value.type), value))
             named = apply(const("norm", value.type), min(both, key=self._key))
             return self._norm_atom(named, square) if square else {}
-        p = self.poly(value)
+        p = self.form(value)
         if not p:
             return {}
         common, monic, leading = self._content(p)
@@ -565,19 +529,17 @@ class Form:
                 monic = self.multiply(monic, {((atom, 1),): 1})
             else:
                 result = self.multiply(result, self.power(self._absolute(atom), exponent))
-        if monic == {_ONE: 1}:
-            return result
-        square = self.multiply(monic, monic) if value.type == REAL else self.inner_of(monic, monic)
-        atom_term = apply(const("norm", value.type), self.reify(monic, value.type))
-        return self.multiply(result, self._norm_atom(atom_term, square))
+        return result if monic == {_ONE: 1} else self.multiply(result, self._magnitude(monic, value.type))
 
     def _absolute(self, atom: int) -> Poly:
         """Return |a| of a scalar atom; norms, deltas and exponentials are nonnegative."""
         itself: Poly = {((atom, 1),): 1}
         if atom in self._norm_of or atom in self._delta or atom in self._unit_inverse:
             return itself
-        term = apply(const("norm", REAL), self.reify(itself, REAL))
-        return self._norm_atom(term, self.multiply(itself, itself))
+        return self._magnitude(itself, REAL)
+
+    def _magnitude(self, p: Poly, kind: Type) -> Poly:
+        return self._norm_atom(apply(const("norm", kind), self.reify(p, kind)), self._squared(p, kind))
 
     def _norm_atom(self, term: Term, square: Poly) -> Poly:
         atom = self._atom(term)
@@ -587,41 +549,11 @@ class Form:
 
     # -- indices -------------------------------------------------------------------------------
 
-    def index(self, term: Term) -> Poly:
-        """Return the form of a residue: integer coefficients, multiples of n dropped."""
-        self._spend(20)
-        found = self._memo.get(term)
-        if found is None:
-            found = self._memo[term] = self._index(term)
-        return found
-
-    def _index(self, term: Term) -> Poly:
-        result: Poly = {}
-        if isinstance(term, App) and isinstance(term.head, Const):
-            name, args = term.head.name, term.args
-            if name == "add":
-                result = dict(self.index(args[0]))
-                _accumulate(result, self.index(args[1]))
-                return self.residue(result, term.type)
-            if name == "neg":
-                return self.residue(_scaled(self.index(args[0]), -1), term.type)
-            if name == "mul":
-                return self.residue(self.multiply(self.index(args[0]), self.index(args[1])), term.type)
-            if name == "cast":
-                return self._cast(self.poly(args[0]), term.type)
-        return self._single(self._normal_atom(term))
-
-    @staticmethod
-    def residue(p: Poly, kind: Type) -> Poly:
-        """Return p with its coefficients reduced modulo a literal n."""
-        if isinstance(kind, Cyclic) and isinstance(kind.size, int):
-            return {m: c % kind.size for m, c in p.items() if c % kind.size}
-        return p
-
-    def _cast(self, p: Poly, kind: Type) -> Poly:
+    def _cast(self, term: App) -> Poly:
         """Cast is a ring homomorphism; cast(n) = 0 and cast(rep i) = i."""
+        p, kind = self.form(term.args[0]), term.type
         if any(isinstance(c, Fraction) for c in p.values()):
-            return self._single(apply(Const("cast", Function(INT, kind)), self.reify(p, INT)))
+            return self._single(apply(term.head, self.reify(p, INT)))
         size = free(kind.size, INT) if isinstance(kind, Cyclic) and isinstance(kind.size, str) else None
         result: Poly = {}
         for monomial, coefficient in p.items():
@@ -629,328 +561,211 @@ class Form:
                 continue
             factor: Poly = {_ONE: coefficient}
             for atom, exponent in monomial:
-                term = self._atoms[atom]
-                if is_app(term, "rep", 1) and isinstance(term, App) and term.args[0].type == kind:
-                    part = self.index(term.args[0])
+                inside = arguments(self._atoms[atom], "rep")
+                if inside is not None and inside[0].type == kind:
+                    part = self.form(inside[0])
                 else:
-                    part = self._single(apply(Const("cast", Function(INT, kind)), term))
+                    part = self._single(apply(term.head, self._atoms[atom]))
                 factor = self.multiply(factor, self.power(part, exponent))
             _accumulate(result, factor)
-        return self.residue(result, kind)
+        return result
 
     def _rep(self, term: App) -> Poly:
-        p = self.index(term.args[0])
-        kind = term.args[0].type
+        p, kind = self.form(term.args[0]), term.args[0].type
         value = _constant(p)
-        if value is not None and isinstance(kind, Cyclic):
-            if isinstance(kind.size, int):
-                return {_ONE: value % kind.size} if value % kind.size else {}
-            if value == 0:
-                return {}
+        if value is not None and (value == 0 or _is_exact(kind)):
+            return _number(value)
         return self._single(apply(term.head, self.reify(p, kind)))
 
     def _delta_case(self, term: App) -> Poly:
-        left, right = term.args
-        kind = left.type
-        p = self._index_or_int(left)
-        p = dict(p)
-        _accumulate(p, self._index_or_int(right), -1)
-        return self._delta_of(self.residue(p, kind), kind)
-
-    def _index_or_int(self, term: Term) -> Poly:
-        return self.poly(term) if term.type == INT else self.index(term)
-
-    def _delta_of(self, p: Poly, kind: Type) -> Poly:
+        kind = term.args[0].type
+        p = self._difference(*term.args)
         if not p:
             return {_ONE: 1}
-        exact = kind == INT or (isinstance(kind, Cyclic) and isinstance(kind.size, int))
-        if exact and _constant(p) is not None:
+        if _is_exact(kind) and _constant(p) is not None:
             return {}
-        other = self.residue(_scaled(p, -1), kind)
-        first, second = self.reify(p, kind), self.reify(other, kind)
-        if self._key(second) < self._key(first):
-            first = second
-        atom = self._atom(apply(const("delta", kind), first, self._zero_of(kind)))
+        both = self.reify(p, kind), self.reify(self.residue(_scaled(p, -1), kind), kind)
+        atom = self._atom(apply(term.head, min(both, key=self._key), self._zero_term(kind)))
         self._delta.add(atom)
         self._special.add(atom)
         return {((atom, 1),): 1}
 
-    @staticmethod
-    def _zero_of(kind: Type) -> Term:
-        return lit(0, INT) if kind == INT else apply(const("cast", kind), lit(0, INT))
-
     # -- sums over an integer range ------------------------------------------------------------
+
+    def _linear(self, body: Poly, names: tuple[Free, ...], value: Callable[[Monomial], Poly]) -> Poly:
+        """Apply a linear map to each term, with the factors that are free of `names` outside."""
+        split = [(self._split(monomial, names), coefficient) for monomial, coefficient in body.items()]
+        return _together(self.multiply({out: c}, value(inside)) for (out, inside), c in split)
 
     def _sum(self, term: App) -> Poly:
         lower, upper, function = term.args
-        k = free(f"#{term.fresh}", INT)
-        body = self.poly(apply(function, k))
+        k, value = opened(function, lower, upper)
+        body, hi = self.form(value), self.form(upper)
         if lower == _ANTIDIFFERENCE:
-            return self._antidifference(k, body, self.poly(upper))
-        lo, hi = self.poly(lower), self.poly(upper)
-        length = self.shifted(self.plus(hi, lo, -1), 1)
-        body, result = self._textbook_cyclic(k, body, length)
-        if not body:
-            return result
-        if not self._nonnegative(length):
-            value = _constant(length)
-            if value is None:
-                opaque = self._opaque_sum(k, body, self.reify(lo, INT), self.reify(hi, INT))
-                _accumulate(result, opaque)
-            return result
-        before = dict(lo)
-        _accumulate(before, {_ONE: -1})
-        _accumulate(result, self._antidifference(k, body, hi))
-        _accumulate(result, self._antidifference(k, body, before), -1)
-        return result
+            return self._antidifference(k, body, hi)
+        lo = self.form(lower)
+        return self._linear(body, (k,), lambda inside: self._range_sum(k, inside, lo, hi))
 
-    def _opaque_sum(self, k: Free, body: Poly, lower: Term, upper: Term) -> Poly:
-        """A sum whose range may be reversed: linear, nothing else."""
-        result: Poly = {}
-        for monomial, coefficient in body.items():
-            outside, inside = self._split(monomial, (k,))
-            if occurs(k, lower) or occurs(k, upper):
-                raise Refusal("K122", "a sum's range mentions its own index")
-            kind = self._monomial_type(inside)
-            function = lam(k, self.reify({inside: 1}, kind))
-            atom = self._single(apply(const("sum", kind), lower, upper, function))
-            _accumulate(result, self.multiply({outside: coefficient}, atom))
-        return result
+    def _range_sum(self, k: Free, inside: Monomial, lo: Poly, hi: Poly) -> Poly:
+        length = self.shifted(_plus(hi, lo, -1), 1)
+        around = self._textbook_cyclic(k, inside, length)
+        if around is not None:
+            return around
+        if self._nonnegative(length):
+            below = self._antidifference_of(k, inside, self.shifted(lo, -1))
+            return _plus(self._antidifference_of(k, inside, hi), below, -1)
+        if _constant(length) is not None:
+            return {}
+        return self._sum_atom(k, inside, self.reify(lo, INT), self.reify(hi, INT))
 
-    def _textbook_cyclic(self, k: Free, body: Poly, length: Poly) -> tuple[Poly, Poly]:
-        """Take out of a sum of n terms those in which k occurs only as cast(k) into Z/n."""
-        result: Poly = {}
-        rest: Poly = {}
-        for monomial, coefficient in body.items():
-            outside, inside = self._split(monomial, (k,))
-            image = self._cyclic_image(k, inside, length) if inside else None
-            if image is None:
-                rest[monomial] = coefficient
-                continue
-            index, value = image
-            total = self._cyclic_sum(index, value)
-            _accumulate(result, self.multiply({outside: coefficient}, total))
-        return rest, result
+    def _sum_atom(self, k: Free, inside: Monomial, lower: Term, upper: Term) -> Poly:
+        if occurs(k, lower) or occurs(k, upper):
+            raise Refusal("K122", "a sum's range mentions its own index")
+        return self._single(total(lower, upper, lam(k, self._product(inside))))
 
-    def _cyclic_image(self, k: Free, inside: Monomial, length: Poly) -> tuple[Free, Poly] | None:
-        kind = self._monomial_type(inside)
-        term = self.reify({inside: 1}, kind)
-        for node in subterms(term):
-            if not (
-                isinstance(node, App)
-                and isinstance(node.head, Const)
-                and node.head.name == "cast"
-                and node.args == (k,)
-                and isinstance(node.type, Cyclic)
-            ):
+    def _textbook_cyclic(self, k: Free, inside: Monomial, length: Poly) -> Poly | None:
+        """Return the sum of n consecutive terms, n the size of a Z/n in them, if they have the period n."""
+        term = self._product(inside)
+        for kind in types_in(term):
+            if not isinstance(kind, Cyclic) or length != self._size(kind):
                 continue
-            if length != self._size(node.type):
-                continue
-            index = free(f"#{max(term.fresh, k.fresh)}", node.type)
-            image = _replace_node(term, node, index)
-            if not occurs(k, image):
-                return index, self.poly(image)
+            fresh = max(term.fresh, k.fresh)
+            i, turns = free(f"#{fresh}", kind), free(f"#{fresh + 1}", INT)
+            first = apply(const("rep", kind), i)
+            image = self.form(substitute(term, {k: first}))
+            later = add(first, mul(self.reify(length, INT), turns))
+            if image == self.form(substitute(term, {k: later})):
+                return self._cyclic_sum(i, image)
         return None
 
     def _antidifference(self, k: Free, body: Poly, upper: Poly) -> Poly:
         """Return P with P(0) = 0 and P(b) - P(b-1) = body at k = b, for every integer b."""
-        result: Poly = {}
-        for monomial, coefficient in body.items():
-            outside, inside = self._split(monomial, (k,))
-            value = self._antidifference_of(k, inside, upper)
-            _accumulate(result, self.multiply({outside: coefficient}, value))
-        return result
+        return self._linear(body, (k,), lambda inside: self._antidifference_of(k, inside, upper))
 
     def _antidifference_of(self, k: Free, inside: Monomial, upper: Poly) -> Poly:
-        power = self._power_of(k, inside)
-        if power is not None:
-            return self._faulhaber(power, upper)
+        powers = dict(inside)
+        exponent = powers.pop(self._atom(k), 0)
+        if not powers and exponent <= MAX_UNROLL:
+            return self._faulhaber(exponent, upper)
         shift = self._least_offset(k, inside)
         if shift:
             moved = self._substituted(k, inside, {((self._atom(k), 1),): 1, _ONE: -shift})
-            above = dict(upper)
-            _accumulate(above, {_ONE: shift})
-            result = dict(self._antidifference(k, moved, above))
-            _accumulate(result, self._antidifference(k, moved, {_ONE: shift}), -1)
-            return result
+            above = self._antidifference(k, moved, self.shifted(upper, shift))
+            return _plus(above, self._antidifference(k, moved, {_ONE: shift}), -1)
         offset = upper.get(_ONE, 0)
-        result = {}
-        base = upper
-        if isinstance(offset, int) and abs(offset) <= MAX_UNROLL and offset:
-            base = {m: c for m, c in upper.items() if m != _ONE}
-            steps = range(1, offset + 1) if offset > 0 else range(offset + 1, 1)
-            for step in steps:
-                at = dict(base)
-                _accumulate(at, {_ONE: step})
-                value = self._substituted(k, inside, at)
-                _accumulate(result, value, 1 if offset > 0 else -1)
-        if base:
-            kind = self._monomial_type(inside)
-            function = lam(k, self.reify({inside: 1}, kind))
-            atom = apply(const("sum", kind), _ANTIDIFFERENCE, self.reify(base, INT), function)
-            _accumulate(result, self._single(atom))
+        if not isinstance(offset, int) or abs(offset) > MAX_UNROLL:
+            offset = 0
+        base = self.shifted(upper, -offset)
+        result = self._sum_atom(k, inside, _ANTIDIFFERENCE, self.reify(base, INT)) if base else {}
+        for step in range(min(offset, 0) + 1, max(offset, 0) + 1):
+            value = self._substituted(k, inside, self.shifted(base, step))
+            _accumulate(result, value, 1 if offset > 0 else -1)
         return result
 
-    def _substituted(self, k: Free, inside: Monomial, value: Poly) -> Poly:
+    def _substituted(self, name: Free, inside: Monomial, value: Poly) -> Poly:
         self._spend(40)
-        term = self.reify({inside: 1}, self._monomial_type(inside))
-        return self.poly(substitute(term, {k: self.reify(value, INT)}))
-
-    def _power_of(self, k: Free, inside: Monomial) -> int | None:
-        """Return e when the monomial is k^e (e = 0 for 1), else None."""
-        if not inside:
-            return 0
-        if len(inside) == 1 and self._atoms[inside[0][0]] == k and inside[0][1] <= MAX_UNROLL:
-            return inside[0][1]
-        return None
+        return self.form(substitute(self._product(inside), {name: self.reify(value, name.type)}))
 
     def _faulhaber(self, exponent: int, upper: Poly) -> Poly:
-        """Return the polynomial P with P(0) = 0 and P(b) - P(b-1) = b^exponent."""
-        powers = [self.power(upper, e) for e in range(exponent + 2)]
-        result: Poly = {}
-        for degree, coefficient in enumerate(_faulhaber_coefficients(exponent)):
-            if coefficient:
-                _accumulate(result, powers[degree], _whole(coefficient))
-        return result
+        """Return the polynomial P with P(0) = 0 and P(b) - P(b-1) = b^exponent.
+
+        Summing b^(e+1) - (b-1)^(e+1) = -Σ_(j<=e) C(e+1, j)·(-1)^(e+1-j)·b^j gives P_e from the P_j below.
+        """
+        found: list[Poly] = []
+        for degree in range(1, exponent + 2):
+            p = self.power(upper, degree)
+            for lower, below in enumerate(found):
+                p = _plus(p, below, comb(degree, lower) * (-1) ** (degree - lower))
+            found.append(_scaled(p, Fraction(1, degree)))
+        return found[exponent]
 
     def _least_offset(self, k: Free, inside: Monomial) -> int:
         """Return the least c such that k + c is an argument somewhere (0 if none)."""
-        offsets: list[int] = []
-        for atom, _ in inside:
-            term = self._atoms[atom]
-            if term != k:
-                self._collect_offsets(k, term, offsets)
-        return min(offsets) if offsets else 0
+        terms = [self._atoms[a] for a, _ in inside]
+        return min((c for term in terms if term != k for c in self._offsets(k, term)), default=0)
 
-    def _collect_offsets(self, k: Free, term: Term, offsets: list[int]) -> None:
-        """Note c where a multiple of k + c, perhaps with other names, is an argument."""
-        unit: Term = k
-        p: Poly = {}
-        if term.type in (INT, REAL):
-            p = self.poly(term)
-        elif isinstance(term.type, Cyclic):
-            p, unit = self.index(term), apply(const("cast", term.type), k)
+    def _offsets(self, k: Free, term: Term) -> Iterator[int]:
+        """Yield c where a multiple of k + c, perhaps with other names, is an argument."""
+        p = self.form(term) if _has_form(term.type) else {}
+        unit = apply(const("cast", term.type), k) if isinstance(term.type, Cyclic) else k
         linear = p.get(((self._atom(unit), 1),))
         if linear and sum(1 for m in p if self._mentions(m, (k,))) == 1:
             offset = int(p.get(_ONE, 0) // linear)
-            if abs(offset) <= MAX_UNROLL:
-                offsets.append(offset)
-            return
-        if isinstance(term, App):
+            yield from [offset] if abs(offset) <= MAX_UNROLL else []
+        elif isinstance(term, App):
             for arg in term.args:
-                self._collect_offsets(k, arg, offsets)
+                yield from self._offsets(k, arg)
         elif isinstance(term, Lam):
-            opened = free(f"#{max(term.fresh, k.fresh)}", term.domain)
-            self._collect_offsets(k, apply(term, opened), offsets)
+            yield from self._offsets(k, opened(term, k)[1])
 
     # -- sums over Z/n -------------------------------------------------------------------------
 
     def _csum(self, term: App) -> Poly:
-        function = term.args[0]
-        if not isinstance(function.type, Function):
-            raise Refusal("K122", "a sum over residues needs a function")
-        k = free(f"#{term.fresh}", function.type.domain)
-        return self._cyclic_sum(k, self.poly(apply(function, k)))
+        k, value = opened(term.args[0])
+        return self._cyclic_sum(k, self.form(value))
 
     def _cyclic_sum(self, k: Free, body: Poly) -> Poly:
-        result: Poly = {}
-        kind = k.type
-        if isinstance(kind, Cyclic) and isinstance(kind.size, int) and kind.size <= MAX_UNROLL:
-            scalar = next((self._monomial_type(m) for m in body if m), REAL)
-            scalar = scalar if isinstance(scalar, Space) else REAL
-            term = self.reify(body, scalar)
-            for value in range(kind.size):
-                self._spend(40 * len(body))
-                at = apply(const("cast", kind), lit(value, INT))
-                _accumulate(result, self.poly(substitute(term, {k: at})))
-            return result
-        for monomial, coefficient in body.items():
-            outside, inside = self._split(monomial, (k,))
-            _accumulate(result, self.multiply({outside: coefficient}, self._nest((k,), inside)))
-        return result
+        size = k.type.size if isinstance(k.type, Cyclic) else ""
+        if isinstance(size, int) and size <= MAX_UNROLL:
+            values: list[Poly] = [{_ONE: value} for value in range(size)]
+            return self._linear(body, (k,), lambda m: _together(self._substituted(k, m, v) for v in values))
+        return self._nest_terms((k,), body)
+
+    def _nest_terms(self, names: tuple[Free, ...], body: Poly) -> Poly:
+        return self._linear(body, names, lambda inside: self._nest(names, inside))
 
     def _nest(self, names: tuple[Free, ...], inside: Monomial) -> Poly:
         """Sum a product over several residues: flatten, collapse deltas, split, reindex."""
-        flat = self._flatten(names, inside)
-        if flat is not None:
-            return self._nest_terms(*flat)
-        collapsed = self._collapse(names, inside)
-        if collapsed is not None:
-            return self._nest_terms(*collapsed)
+        simpler = self._flatten(names, inside) or self._collapse(names, inside)
+        if simpler is not None:
+            return self._nest_terms(*simpler)
         result: Poly = {_ONE: 1}
         for group, factors in self._components(names, inside):
-            if not factors:
-                for name in group:
-                    result = self.multiply(result, self._size(name.type))
-            else:
+            if factors:
                 result = self.multiply(result, self._reindexed(group, factors))
-        return result
-
-    def _nest_terms(self, names: tuple[Free, ...], body: Poly) -> Poly:
-        result: Poly = {}
-        for monomial, coefficient in body.items():
-            outside, inside = self._split(monomial, names)
-            _accumulate(result, self.multiply({outside: coefficient}, self._nest(names, inside)))
+            for name in () if factors else group:
+                result = self.multiply(result, self._size(name.type))
         return result
 
     def _size(self, kind: Type) -> Poly:
         size = kind.size if isinstance(kind, Cyclic) else 0
-        return self.poly(free(size, INT)) if isinstance(size, str) else {_ONE: size}
+        return self.form(free(size, INT)) if isinstance(size, str) else {_ONE: size}
 
     def _flatten(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Open a factor that is itself a sum over residues, if the nest stays small."""
         for position, (atom, exponent) in enumerate(inside):
-            term = self._atoms[atom]
-            if not _is_csum(term) or len(names) >= MAX_NEST:
+            function = arguments(self._atoms[atom], "csum")
+            if function is None or len(names) >= MAX_NEST:
                 continue
-            if not isinstance(term, App) or not isinstance(term.args[0].type, Function):
-                continue
-            fresh = max([term.fresh, *(n.fresh for n in names), *self._fresh_in(inside)])
-            opened = free(f"#{fresh}", term.args[0].type.domain)
+            k, value = opened(function[0], *names, *(self._atoms[a] for a, _ in inside))
             left = ((atom, exponent - 1),) if exponent > 1 else ()
             rest: Poly = {inside[:position] + left + inside[position + 1 :]: 1}
-            body = self.multiply(rest, self.poly(apply(term.args[0], opened)))
-            return (*names, opened), body
+            return (*names, k), self.multiply(rest, self.form(value))
         return None
-
-    def _fresh_in(self, inside: Monomial) -> list[int]:
-        return [self._atoms[a].fresh for a, _ in inside]
 
     def _collapse(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Use a factor delta(p) with p = ±k + rest to put k = ∓rest."""
-        for position, (atom, _) in enumerate(inside):
-            if atom not in self._delta:
-                continue
-            term = self._atoms[atom]
-            if not isinstance(term, App) or not isinstance(term.args[0].type, Cyclic):
-                continue
-            kind = term.args[0].type
-            p = self.index(term.args[0])
-            for name in names:
-                solved = self._solve(name, p, kind) if name.type == kind else None
-                if solved is None:
+        for factor in inside:
+            sides = arguments(self._atoms[factor[0]], "delta")
+            for name in names if sides is not None else ():
+                if sides is None or sides[0].type != name.type:
                     continue
-                rest = inside[:position] + inside[position + 1 :]
-                left = tuple(n for n in names if n != name)
-                if not rest:
-                    return left, {_ONE: 1}
-                product = self.reify({rest: 1}, self._monomial_type(rest))
-                value = self.reify(solved, kind)
-                return left, self.poly(substitute(product, {name: value}))
+                value = self._solve(name, self.form(sides[0]))
+                if value is not None:
+                    rest = tuple(f for f in inside if f != factor)
+                    return tuple(n for n in names if n != name), self._substituted(name, rest, value)
         return None
 
-    def _solve(self, name: Free, p: Poly, kind: Type) -> Poly | None:
+    def _solve(self, name: Free, p: Poly) -> Poly | None:
         """Return the value of `name` where p = 0, if p is ±name plus terms free of it."""
         unit: Monomial = ((self._atom(name), 1),)
-        if sum(1 for m in p if self._mentions(m, (name,))) != 1 or unit not in p:
-            return None
-        sign = p[unit]
-        if isinstance(kind, Cyclic) and isinstance(kind.size, int) and sign == kind.size - 1:
+        sign = p.get(unit, 0)
+        if isinstance(name.type, Cyclic) and sign and sign + 1 == name.type.size:
             sign = -1
-        if sign not in (1, -1):
+        if sign not in (1, -1) or any(m != unit and self._mentions(m, (name,)) for m in p):
             return None
         rest = {m: c for m, c in p.items() if m != unit}
-        return self.residue(_scaled(rest, -sign), kind)
+        return self.residue(_scaled(rest, -sign), name.type)
 
     def _components(
         self, names: tuple[Free, ...], inside: Monomial
@@ -969,28 +784,24 @@ class Form:
 
     def _reindexed(self, names: tuple[Free, ...], inside: Monomial) -> Poly:
         """Return the sum over `names` as one atom, after the change of index with the least key."""
-        kind = self._monomial_type(inside)
-        product = self.reify({inside: 1}, kind)
+        product = self._product(inside)
         names = tuple(sorted(names, key=lambda n: show_type(n.type)))
-        best: Term | None = None
+        candidates: list[Term] = []
         for values in self._changes_of_index(names, product):
-            image = self.poly(substitute(product, values))
+            image = self.form(substitute(product, values))
             if len(image) != 1 or next(iter(image.values())) != 1:
                 continue
             if len(self._components(names, next(iter(image)))) > 1:
                 return self._nest_terms(names, image)
-            candidate = self._closed_sum(names, self.reify(image, kind), kind)
+            candidate = self._closed_sum(names, self.reify(image, product.type))
             self._spend(4 * len(self._key(candidate)))
-            if best is None or self._key(candidate) < self._key(best):
-                best = candidate
-        if best is None:
-            best = self._closed_sum(names, product, kind)
-        return self._single(best)
+            candidates.append(candidate)
+        return self._single(min(candidates or [self._closed_sum(names, product)], key=self._key))
 
     @staticmethod
-    def _closed_sum(names: tuple[Free, ...], body: Term, kind: Type) -> Term:
+    def _closed_sum(names: tuple[Free, ...], body: Term) -> Term:
         for name in reversed(names):
-            body = apply(const("csum", kind, name.type), lam(name, body))
+            body = csum(lam(name, body))
         return body
 
     def _changes_of_index(self, names: tuple[Free, ...], product: Term) -> list[dict[Free, Term]]:
@@ -1002,28 +813,27 @@ class Form:
         changes: list[dict[Free, Term]] = [{}]
         for kind in dict.fromkeys(n.type for n in names):
             group, others = [tuple(n for n in names if (n.type == kind) is mine) for mine in (True, False)]
-            forms = [
-                p
-                for p in self._index_forms(group, product, kind)
-                if not any(self._mentions(m, others) for m in p)
-            ]
+            forms = self._index_forms(group, others, product)
             usable: list[dict[Free, Term]] = []
             for chosen in permutations(forms, len(group)):
-                values = self._invert(group, chosen, kind)
+                values = self._invert(group, chosen)
                 usable += [values] if values is not None else []
                 if len(usable) >= MAX_CANDIDATES:
                     break
             changes = [{**a, **b} for a in changes for b in usable or [{}]][:MAX_CANDIDATES]
         return changes
 
-    def _index_forms(self, names: tuple[Free, ...], product: Term, kind: Type) -> list[Poly]:
+    def _index_forms(self, names: tuple[Free, ...], others: tuple[Free, ...], product: Term) -> list[Poly]:
+        """Return the forms of the indices in a term that are linear in `names` and free of `others`."""
+        units = [((self._atom(n), 1),) for n in names]
         found: dict[frozenset[tuple[Monomial, Coefficient]], Poly] = {}
         stack = [product]
         while stack:
             node = stack.pop()
-            if node.type == kind and not node.loose:
-                p = self.index(node)
-                if any(self._mentions(m, names) for m in p):
+            if node.type == names[0].type and not node.loose:
+                p = self.form(node)
+                linear = all(m in units or not self._mentions(m, names + others) for m in p)
+                if linear and any(unit in p for unit in units):
                     found[frozen(p)] = p
                 if node not in self._ids:
                     continue
@@ -1033,31 +843,32 @@ class Form:
                 stack.append(node.body)
         return list(found.values())
 
-    def _invert(self, names: tuple[Free, ...], forms: Sequence[Poly], kind: Type) -> dict[Free, Term] | None:
-        """Solve forms(names) = names for the names, if the matrix has determinant ±1."""
+    def _invert(self, names: tuple[Free, ...], forms: Sequence[Poly]) -> dict[Free, Term] | None:
+        """Solve forms(names) = names for the names, one after the other."""
         self._spend(20)
+        kind = names[0].type
+        mentioned = [self._atoms[a] for p in forms for m in p for a, _ in m]
+        first = max(term.fresh for term in (*names, *mentioned))
         units: list[Monomial] = [((self._atom(n), 1),) for n in names]
-        matrix: list[list[int]] = []
-        rests: list[Poly] = []
-        for p in forms:
-            if sum(1 for m in p if self._mentions(m, names)) != sum(1 for u in units if u in p):
+        marks: list[Monomial] = [((self._atom(free(f"#{first + i}", kind)), 1),) for i in range(len(names))]
+        rows = [_plus(p, {mark: 1}, -1) for p, mark in zip(forms, marks, strict=True)]
+        values: dict[Free, Poly] = {}
+        while rows:
+            for name, row in ((n, r) for n in names if n not in values for r in rows):
+                value = self._solve(name, row)
+                if value is not None:
+                    break
+            else:
                 return None
-            row = [int(p.get(u, 0)) for u in units]
-            if isinstance(kind, Cyclic) and isinstance(kind.size, int):
-                row = [c - kind.size if c == kind.size - 1 else c for c in row]
-            matrix.append(row)
-            rests.append({m: c for m, c in p.items() if m not in units})
-        inverse = _integer_inverse(matrix)
-        if inverse is None:
-            return None
-        values: dict[Free, Term] = {}
-        for name, row in zip(names, inverse, strict=True):
-            value: Poly = {}
-            for coefficient, unit, rest in zip(row, units, rests, strict=True):
-                _accumulate(value, {unit: 1}, coefficient)
-                _accumulate(value, rest, -coefficient)
-            values[name] = self.reify(self.residue(value, kind), kind)
-        return values
+            unit = units[names.index(name)]
+            rows = [self._replaced(r, unit, value, kind) for r in rows if r is not row]
+            values = {n: self._replaced(v, unit, value, kind) for n, v in values.items()} | {name: value}
+        named = dict(zip(marks, units, strict=True))
+        return {n: self.reify({named.get(m, m): c for m, c in v.items()}, kind) for n, v in values.items()}
+
+    def _replaced(self, p: Poly, unit: Monomial, value: Poly, kind: Type) -> Poly:
+        rest = {m: c for m, c in p.items() if m != unit}
+        return self.residue(_plus(rest, value, p.get(unit, 0)), kind)
 
     # -- back to terms -------------------------------------------------------------------------
 
@@ -1071,10 +882,11 @@ class Form:
 
     def _monomial_type(self, monomial: Monomial) -> Type:
         kinds = {self._atoms[a].type for a, _ in monomial}
-        for kind in kinds:
-            if isinstance(kind, Space):
-                return kind
-        return INT if kinds <= {INT} else REAL
+        vectors = [kind for kind in kinds if isinstance(kind, Space)]
+        return vectors[0] if vectors else INT if kinds <= {INT} else REAL
+
+    def _product(self, monomial: Monomial) -> Term:
+        return self.reify({monomial: 1}, self._monomial_type(monomial))
 
     def reify(self, p: Poly, kind: Type) -> Term:
         """Return a term with this form, the same for equal polynomials in every check.
@@ -1088,9 +900,7 @@ class Form:
 
     @staticmethod
     def _zero_term(kind: Type) -> Term:
-        if isinstance(kind, Cyclic):
-            return apply(const("cast", kind), lit(0, INT))
-        return lit(0, kind) if kind in (INT, REAL) else const("zero", kind)
+        return apply(const("cast", kind), integer(0)) if isinstance(kind, Cyclic) else zero(kind)
 
     def _reify_monomial(self, monomial: Monomial, coefficient: Coefficient, kind: Type) -> Term:
         vector: Term | None = None
@@ -1102,19 +912,14 @@ class Form:
                 vector = term
                 continue
             if term.type == INT and scalar == REAL:
-                term = apply(const("of_int"), term)
+                term = of_int(term)
             factors += [term] * exponent if isinstance(kind, Cyclic) else [_powered(term, exponent)]
-        if isinstance(kind, Cyclic):
-            number: Term = apply(const("cast", kind), Lit(coefficient, INT))
-        else:
-            number = Lit(coefficient, scalar)
-        if coefficient != 1 or not factors:
-            factors.insert(0, number)
+        if coefficient != 1 or not (factors or vector):
+            literal = Lit(coefficient, INT if isinstance(kind, Cyclic) else scalar)
+            factors.insert(0, apply(const("cast", kind), literal) if isinstance(kind, Cyclic) else literal)
         if vector is None:
             return _balanced(const("mul", scalar), factors)
-        if coefficient == 1 and len(factors) == 1 and factors[0] == number:
-            return vector
-        return apply(const("smul", kind), _balanced(const("mul", REAL), factors), vector)
+        return smul(_balanced(const("mul", REAL), factors), vector) if factors else vector
 
     def normal(self, term: Term) -> Term:
         """Return a canonical term that equals `term` in every model, at any type."""
@@ -1125,18 +930,12 @@ class Form:
         return found
 
     def _normal(self, term: Term) -> Term:
-        kind = term.type
-        if kind in (INT, REAL) or isinstance(kind, Space):
-            return self.reify(self.poly(term), kind)
-        if isinstance(kind, Cyclic):
-            return self.reify(self.index(term), kind)
-        if isinstance(kind, Function):
-            hint = term.hint if isinstance(term, Lam) else None
-            opened = free(f"#{term.fresh}", kind.domain)
-            return lam(opened, self.normal(apply(term, opened)), hint)
-        if isinstance(term, App):
-            return apply(term.head, *(self.normal(a) for a in term.args))
-        return term
+        if _has_form(term.type):
+            return self.reify(self.form(term), term.type)
+        if isinstance(term.type, Function):
+            variable, value = opened(term)
+            return lam(variable, self.normal(value), term.hint if isinstance(term, Lam) else None)
+        return self._normal_parts(term)
 
     # -- is it zero? ---------------------------------------------------------------------------
 
@@ -1189,40 +988,38 @@ class Form:
 
     def multiply_out(self, p: Poly, atom: int, inside: Poly, top: int) -> Poly:
         """Return p·inside^top with inv(inside)·inside = 1, the atom being inv(inside)."""
-        result: Poly = {}
-        for monomial, coefficient in p.items():
-            exponent = dict(monomial).get(atom, 0)
-            rest = tuple(f for f in monomial if f[0] != atom)
-            product = self.multiply({rest: coefficient}, self.power(inside, top - exponent))
-            _accumulate(result, product)
-        return result
+        return self._rewritten(p, atom, lambda exponent: self.power(inside, top - exponent))
 
     def square_out(self, p: Poly, atom: int, square: Poly) -> Poly:
         """Return p with the even powers of the atom, a root, replaced."""
+        odd: list[Poly] = [{_ONE: 1}, {((atom, 1),): 1}]
+        return self._rewritten(
+            p, atom, lambda exponent: self.multiply(odd[exponent % 2], self.power(square, exponent // 2))
+        )
+
+    def _rewritten(self, p: Poly, atom: int, value: Callable[[int], Poly]) -> Poly:
         result: Poly = {}
         for monomial, coefficient in p.items():
-            exponent = dict(monomial).get(atom, 0)
-            left = ((atom, 1),) if exponent % 2 else ()
-            rest = tuple(sorted((*(f for f in monomial if f[0] != atom), *left)))
-            product = self.multiply({rest: coefficient}, self.power(square, exponent // 2))
-            _accumulate(result, product)
+            rest = tuple(f for f in monomial if f[0] != atom)
+            _accumulate(result, self.multiply({rest: coefficient}, value(dict(monomial).get(atom, 0))))
         return result
 
     # The constants that the form knows, with their numbers of arguments.
     _CASES: ClassVar[dict[str, tuple[int, Callable[[Form, App], Poly]]]] = {
-        "add": (2, _add),
-        "neg": (1, _neg),
-        "mul": (2, _mul),
-        "inv": (1, _inv),
-        "of_int": (1, _of_int),
+        "add": (2, lambda form, term: _together(form._forms(term))),
+        "neg": (1, lambda form, term: _scaled(form.form(term.args[0]), -1)),
+        "mul": (2, lambda form, term: form.multiply(*form._forms(term))),
+        "smul": (2, lambda form, term: form.multiply(*form._forms(term))),
+        "inv": (1, lambda form, term: form._inverse(form.form(term.args[0]))),
+        "of_int": (1, lambda form, term: form.form(term.args[0])),
         "pow": (2, _pow),
         "exp": (1, _exp),
         "sqrt": (1, _sqrt),
         "mod": (2, _mod),
         "quot": (2, _mod),
-        "smul": (2, _smul),
         "inner": (2, _inner),
         "norm": (1, _norm),
+        "cast": (1, _cast),
         "rep": (1, _rep),
         "delta": (2, _delta_case),
         "sum": (3, _sum),
@@ -1236,17 +1033,41 @@ class Form:
 _ANTIDIFFERENCE = Free("antidifference!", INT)
 
 
+def _has_form(kind: Type) -> bool:
+    return kind in (INT, REAL) or isinstance(kind, (Space, Cyclic))
+
+
+def _is_exact(kind: Type) -> bool:
+    """Say whether different literals are different values: not so in Z/n for symbolic n."""
+    return not (isinstance(kind, Cyclic) and isinstance(kind.size, str))
+
+
+def _moved(args: tuple[Term, ...], linear: Callable[[Term], Term], *others: Term) -> Term:
+    """Return the sum of linear(f(k)) for the sum of f(k); `linear` mentions the other terms."""
+    *bounds, function = args
+    k, value = opened(function, *bounds, *others)
+    body = lam(k, linear(value))
+    return total(bounds[0], bounds[1], body) if bounds else csum(body)
+
+
+def _pointwise(name: str, args: tuple[Term, ...], rest: tuple[Term, ...], kind: Type) -> Term | None:
+    """Move arguments of a sum, a multiple, ... of functions on Z/n inside."""
+    if name in ("add", "neg", "smul"):
+        return apply(
+            const(name, kind), *(apply(a, *rest) if isinstance(a.type, Function) else a for a in args)
+        )
+    if name in ("sum", "csum") and rest:
+        return _moved(args, lambda value: apply(value, *rest), *rest)
+    return None
+
+
 def frozen(p: Poly) -> frozenset[tuple[Monomial, Coefficient]]:
     """Return a polynomial as a value that can stand in a set."""
     return frozenset(p.items())
 
 
-def _is_csum(term: Term) -> bool:
-    return isinstance(term, App) and isinstance(term.head, Const) and term.head.name == "csum"
-
-
 def _powered(term: Term, exponent: int) -> Term:
-    return term if exponent == 1 else apply(const("pow", term.type), term, lit(exponent, INT))
+    return term if exponent == 1 else power(term, integer(exponent))
 
 
 def _balanced(head: Term, parts: Sequence[Term]) -> Term:
@@ -1254,59 +1075,3 @@ def _balanced(head: Term, parts: Sequence[Term]) -> Term:
         pairs = [apply(head, parts[i], parts[i + 1]) for i in range(0, len(parts) - 1, 2)]
         parts = pairs + ([parts[-1]] if len(parts) % 2 else [])
     return parts[0]
-
-
-def _replace_node(term: Term, node: Term, value: Term) -> Term:
-    """Replace every occurrence of the closed subterm `node`."""
-    if term == node:
-        return value
-    if isinstance(term, App):
-        return apply(term.head, *(_replace_node(a, node, value) for a in term.args))
-    if isinstance(term, Lam):
-        opened = free(f"#{max(term.fresh, node.fresh, value.fresh)}", term.domain)
-        return lam(opened, _replace_node(apply(term, opened), node, value), term.hint)
-    return term
-
-
-def _faulhaber_coefficients(exponent: int) -> list[Fraction]:
-    """Return c_0..c_{e+1} with P(b) = sum c_j b^j, P(0) = 0, P(b) - P(b-1) = b^e."""
-    coefficients = [Fraction(0)] * (exponent + 2)
-    target = [Fraction(0)] * (exponent + 1)
-    target[exponent] = Fraction(1)
-    for degree in range(exponent, -1, -1):
-        lead = target[degree] / (degree + 1)
-        coefficients[degree + 1] = lead
-        binomial = 1
-        for power in range(degree, -1, -1):
-            # b^(d+1) - (b-1)^(d+1) has the coefficient -C(d+1, p)·(-1)^(d+1-p) at b^p
-            binomial = binomial * (power + 1) // (degree + 1 - power)
-            sign = 1 if (degree - power) % 2 == 0 else -1
-            target[power] -= lead * binomial * sign
-    return coefficients
-
-
-def _integer_inverse(matrix: list[list[int]]) -> list[list[int]] | None:
-    """Return the inverse of an integer matrix of determinant 1 or -1, else None."""
-    size = len(matrix)
-    rows = [
-        [Fraction(v) for v in row] + [Fraction(int(i == j)) for j in range(size)]
-        for i, row in enumerate(matrix)
-    ]
-    determinant = Fraction(1)
-    for column in range(size):
-        pivot = next((r for r in range(column, size) if rows[r][column]), None)
-        if pivot is None:
-            return None
-        if pivot != column:
-            rows[column], rows[pivot] = rows[pivot], rows[column]
-            determinant = -determinant
-        lead = rows[column][column]
-        determinant *= lead
-        rows[column] = [v / lead for v in rows[column]]
-        for other in range(size):
-            if other != column and rows[other][column]:
-                factor = rows[other][column]
-                rows[other] = [a - factor * b for a, b in zip(rows[other], rows[column], strict=True)]
-    if abs(determinant) != 1:
-        return None
-    return [[int(v) for v in row[size:]] for row in rows]

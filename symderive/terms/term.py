@@ -45,6 +45,7 @@ __all__ = [
     "lam",
     "lit",
     "occurs",
+    "opened",
     "substitute",
     "subterms",
     "types_in",
@@ -361,6 +362,15 @@ def lam(variable: Free, body: Term, hint: str | None = None) -> Term:
         return None
 
     return abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
+
+
+def opened(function: Term, *others: Term) -> tuple[Free, Term]:
+    """Return a variable that neither the function nor the other terms hold, and the value there."""
+    if not isinstance(function.type, Function):
+        raise TermError("T104", "this is not a function", why=show(function))
+    name = f"#{max(term.fresh for term in (function, *others))}"
+    variable = Free(name, function.type.domain)
+    return variable, apply(function, variable)
 
 
 def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
