@@ -15,6 +15,7 @@ from symderive.kernel.definitions import DEFINITIONS
 from symderive.kernel.facts import FACTS
 from symderive.tactics.arith import linarith as combine_facts
 from symderive.tactics.arith import relation
+from symderive.tactics.functions import pointwise
 from symderive.tactics.integers import unfold_recursion, with_representatives
 from symderive.tactics.logic import (
     attempt,
@@ -277,6 +278,8 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
                     tried=error.tried,
                 ) from error
             index = inner.proof.step("imp_elim", [index, step])
+        elif set(values) - used and _of_functions(term):
+            index = pointwise(inner, index)
         else:
             break
     unknown = sorted(set(values) - used)
@@ -286,6 +289,11 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
     for variable in reversed(kept):
         index = inner.proof.step("all_intro", [index], variable=variable)
     return index
+
+
+def _of_functions(term: Term) -> bool:
+    sides = arguments(term, "eq")
+    return sides is not None and isinstance(sides[0].type, Function)
 
 
 def rewrite(state: State, goal: Term, request: Request) -> int:
