@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
 from symderive.errors import Refusal, SymderiveError
@@ -125,11 +126,16 @@ class Setting:
 # -- conditions ------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=20_000)
+def _holds_sum(term: Term) -> bool:
+    return any(isinstance(n, Const) and n.name == "sum" for n in subterms(term))
+
+
 def _sums(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
     """Return the ranges of the sums in these terms whose bounds are free of bound names."""
     found: dict[tuple[Term, Term], None] = {}
     for term in terms:
-        for node in subterms(term):
+        for node in subterms(term) if _holds_sum(term) else ():
             if (
                 isinstance(node, App)
                 and isinstance(node.head, Const)
@@ -817,6 +823,7 @@ class _Problem:
         self.slacks = list(slacks)
         self.columns: list[_Column] = []
         self.conditions = True
+        self._found_squares: list[Term] | None = None
 
     def run(self, depth: int, extra: Sequence[Term]) -> int:
         for stage in range(4 if depth >= 2 else depth + 1):
@@ -978,6 +985,11 @@ class _Problem:
 
     def _squares(self) -> list[Term]:
         """Values whose squares occur in the goal or the facts."""
+        if self._found_squares is None:
+            self._found_squares = self._look_for_squares()
+        return self._found_squares
+
+    def _look_for_squares(self) -> list[Term]:
         found: dict[Term, None] = {}
         terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
         for term in terms:
@@ -1109,14 +1121,22 @@ class _Problem:
         return self._write(solution)
 
     def _sum_of_squares(self) -> int | None:
-        """Write the target as a rational quadratic form and complete squares."""
+        """Write the target, cleared of denominators, as a rational quadratic form and complete squares."""
         form = self.form
-        entries = _quadratic(form, _cleared(form, [self.target], [], self._roots())[0])
+        target, scale = _cleared(form, [self.target, {(): 1}], self._units(), self._roots())
+        entries = _quadratic(form, target)
         squares = _diagonal(entries) if entries is not None else None
         if squares is None:
             return None
+        share: tuple[Term, int] | None = None
+        if scale != {(): 1}:
+            weight = inv(form.reify(scale, REAL))
+            sign = _try_pair(lambda: positivity(self.state, weight))
+            if sign is None or _internal(weight):
+                return None
+            share = weight, sign[0]
         terms: list[tuple[Term, Term, int | None]] = []
-        for weight, row in squares:
+        for amount, row in squares:
             vectors = [a for a in row if a >= 0 and isinstance(form.atom(a).type, Space)]
             if vectors and len(vectors) != len(row):
                 return None
@@ -1125,7 +1145,8 @@ class _Problem:
             value = form.reify(poly, kind)
             if _internal(value):
                 return None
-            terms.append((value, real(weight), None))
+            shown = self._scaled(share[0], amount, share[1]) if share else (real(amount), None)
+            terms.append((value, *shown))
         try:
             return combine(self.state, self.goal, Combination((), tuple(terms)), self.setting)
         except Refusal:
@@ -1263,6 +1284,7 @@ def _multiplied(factors: Sequence[Term]) -> Term:
     return result
 
 
+@lru_cache(maxsize=20_000)
 def _internal(term: Term) -> bool:
     """Say whether a term holds one of the kernel's own names."""
     return any(isinstance(n, Free) and not is_identifier(n.name) for n in subterms(term))
