@@ -21,6 +21,7 @@ from symderive.kernel.check import Certificate, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.citations import rests_on
 from symderive.recipes.load import load as load_recipe
+from symderive.recipes.load import load_text
 from symderive.recipes.model import ClaimRecipe, Recipe
 from symderive.recipes.statement import example_assignment, example_statement, statement
 from symderive.report import (
@@ -40,7 +41,7 @@ from symderive.terms.term import Lit, Term
 if TYPE_CHECKING:
     from symderive.elaborate import StepOutcome
 
-__all__ = ["certificate_path", "run"]
+__all__ = ["ask", "certificate_path", "run"]
 
 SUFFIX = ".derivation.yaml"
 
@@ -132,10 +133,37 @@ def run(
     path = Path(recipe_path)
     recipe = load_recipe(path)
     session = _Session(fresh, certificates, find or _catalogue(path))
+    return _judge_all(session, recipe, store, progress)
+
+
+def ask(question: str) -> tuple[Report, str, str]:
+    """Judge a question in one line; see `symderive.questions`.
+
+    Returns the report (nothing is expected of its claim), the question as a recipe, and its certificate as
+    text ("" where it is undecided). Raises `ParseError` when the question is malformed.
+    """
+    from symderive.questions import read_question, recipe_text
+
+    text = recipe_text(read_question(question))
+    recipe = load_text(text, file="question")
+    session = _Session(True, None, _catalogue(Path("question")))
+    kept: list[tuple[str, Statement, Certificate]] = []
+    report = _judge_all(session, recipe, False, None, kept)
+    claims = tuple(replace(claim, expected=None) for claim in report.claims)
+    return replace(report, claims=claims), text, dump(kept) if kept else ""
+
+
+def _judge_all(
+    session: _Session,
+    recipe: Recipe,
+    store: bool,
+    progress: Callable[[str], None] | None,
+    made: list[tuple[str, Statement, Certificate]] | None = None,
+) -> Report:
     session.recipes[recipe.id] = recipe
     errors: list[ErrorReport] = []
     claims: list[ClaimReport] = []
-    entries: list[tuple[str, Statement, Certificate]] = []
+    entries: list[tuple[str, Statement, Certificate]] = made if made is not None else []
     kept = _kept_verdicts(session, recipe)
     for claim in recipe.claims:
         if progress is not None:

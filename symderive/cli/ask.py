@@ -1,0 +1,121 @@
+"""`symderive ask`: decide a claim that nobody has written a recipe for."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from symderive.cli.outcome import Outcome, exit_code
+from symderive.cli.session import (
+    bug_report,
+    print_errors,
+    print_json,
+    reporting_options,
+    terminal_width,
+    use_color,
+)
+from symderive.errors import CommandError, SymderiveError
+from symderive.report import Report, error_report
+
+__all__ = ["command"]
+
+MAX_QUESTION = 20_000
+MAX_LINES = 10_000
+
+
+@click.command("ask")
+@click.argument("question", required=False)
+@click.option("--as-recipe", is_flag=True, help="Print the question as a recipe; judge nothing.")
+@click.option(
+    "--certificate", type=click.Path(dir_okay=False, path_type=Path), help="Write a file for `verify`."
+)
+@click.option(
+    "--lines",
+    type=click.File(encoding="utf-8"),
+    help='A file (or -) with one JSON object a line, {"id": ..., "ask": ...}; prints one result a line.',
+)
+@reporting_options
+def command(
+    question: str | None,
+    as_recipe: bool,
+    certificate: Path | None,
+    lines: Any,
+    form: str,
+    color: str,
+) -> int:
+    """Decide one claim: "x > 0, y > 0 |- (x + y)/2 >= sqrt(x*y)".
+
+    Left of |- stand declarations (x, y in V; f: V -> real convex) and hypotheses, right of it the claim;
+    letters that are not declared get the sort that the formulas force, and the answer says which. With - the
+    question is read from standard input.
+
+    Exit codes: 0 proved, 1 refuted, 3 undecided, 2 a malformed question.
+    """
+    if lines is not None:
+        return _each_line(lines)
+    if question is None:
+        raise CommandError(
+            "C104", "ask what?", why="there is no question", fix='symderive ask "x > 0 |- x + 1/x >= 2"'
+        )
+    text = (sys.stdin.read(MAX_QUESTION + 1) if question == "-" else question).strip()
+    if len(text) > MAX_QUESTION:
+        raise CommandError("C104", "the question is too long", why=f"the limit is {MAX_QUESTION} characters")
+    if as_recipe:
+        from symderive.questions import read_question, recipe_text
+
+        click.echo(recipe_text(read_question(text)), nl=False)
+        return 0
+    from symderive.prove import ask
+    from symderive.render import json, terminal
+
+    report, _, written = ask(text)
+    if certificate is not None and written:
+        certificate.write_text(written, encoding="utf-8")
+    if form == "json":
+        print_json([json.report(report)], [])
+    else:
+        painted = use_color(color)
+        click.echo(
+            terminal.report(report, width=terminal_width(), color=painted, details=True), color=painted
+        )
+    return _code(report)
+
+
+def _code(report: Report) -> int:
+    refuted = any(claim.verdict == "refuted" for claim in report.claims)
+    return 1 if refuted else exit_code(Outcome(reports=[report]))
+
+
+def _each_line(lines: Iterator[str]) -> int:
+    """Answer questions line by line, each with a result of its own; a bad line does not stop the rest."""
+    from symderive.prove import ask
+    from symderive.render import json
+
+    worst = Outcome()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if number > MAX_LINES:
+            raise CommandError("C104", "there are too many lines", why=f"the limit is {MAX_LINES}")
+        answer: dict[str, Any] = {"line": number}
+        try:
+            row = json_format.loads(line)
+            if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
+                raise CommandError("C104", 'a line is {"id": ..., "ask": "..."}', why=line.strip()[:80])
+            answer["id"] = row.get("id")
+            report, _, _ = ask(row["ask"][:MAX_QUESTION])
+            answer.update(json.report(report))
+            answer["id"] = row.get("id")
+        except (SymderiveError, ValueError, RecursionError) as error:
+            known = isinstance(error, SymderiveError)
+            item = error_report(error) if isinstance(error, SymderiveError) else bug_report(error)
+            answer["error"] = {"code": item.code if known else "C104", "what": item.what, "why": item.why}
+            worst.errors.append(item)
+        click.echo(json_format.dumps(answer, ensure_ascii=False, sort_keys=True))
+    print_errors(worst.errors)
+    return exit_code(worst)

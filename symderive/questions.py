@@ -1,0 +1,313 @@
+"""A question in one line as a recipe: `x > 0, y > 0 |- (x + y)/2 >= sqrt(x*y)`. Not trusted.
+
+Left of `|-` (or `⊢`) stand declarations (`x, y in V`, `f: V -> real convex differentiable`, `n: size`) and
+hypotheses, right of it the claim. A letter that is not declared gets the sort that the formulas force: an
+integer where a bound, an index or an exponent stands, a vector in an inner product, a function where it is
+applied, else a real. The recipe says which, and what is judged is the recipe.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from symderive.errors import ParseError, Span
+from symderive.syntax.parser import parse_declaration, parse_formula
+from symderive.syntax.tree import (
+    Binary,
+    Binder,
+    Call,
+    Condition,
+    CyclicSort,
+    Function,
+    Gradient,
+    Inner,
+    Minimiser,
+    Name,
+    NamedSort,
+    Node,
+    Number,
+    Power,
+    Prime,
+    Quantifier,
+    Range,
+    Sum,
+    VectorSort,
+)
+from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
+
+__all__ = ["Question", "read_question", "recipe_text"]
+
+_PROPERTIES = ("convex", "differentiable", "odd", "even", "monotone", "zero_centred")
+_WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
+_SORT_WORDS = ("real", "integer", "int", "natural", "prop")
+_FUNCTION = "real -> real"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Declarations as (names, sort), hypotheses and claim as texts; `found` are inferred declarations."""
+
+    declared: tuple[tuple[str, str], ...]
+    found: tuple[tuple[str, str], ...]
+    hypotheses: tuple[str, ...]
+    claim: str
+
+
+def read_question(text: str) -> Question:
+    """Read a question; raises `ParseError` with the place in the text.
+
+    Refuses: P190 (no claim, or two), P191 (a letter that must have two sorts), and what the formulas refuse.
+    """
+    left, claim, offset = _sequent(text)
+    declared: list[tuple[str, str]] = []
+    hypotheses: list[tuple[str, int]] = []
+    properties: list[str] = []
+    pending: list[str] = []
+    for part, start in _parts(left):
+        bare = part.strip()
+        if is_plain_name(bare) and bare not in _WORDS:
+            pending.append(bare)
+            continue
+        declaration = _declaration(bare, pending)
+        if declaration is not None:
+            names, sort, said = declaration
+            parse_declaration(names, sort)
+            declared.append((names, sort))
+            properties += [f"{word}({name.strip()})" for word in said for name in names.split(",")]
+            pending = []
+            continue
+        if pending:
+            raise _error("P190", start, "a declaration is not finished", f"{', '.join(pending)} has no sort")
+        hypotheses.append((part, start))
+    if pending:
+        raise _error("P190", len(left), "a declaration is not finished", f"{', '.join(pending)} has no sort")
+    trees = [parse_formula(part, column=start + 1) for part, start in hypotheses]
+    trees.append(parse_formula(claim, column=offset + 1))
+    known = {n.strip() for names, _ in declared for n in names.split(",")}
+    found = _infer(trees, known, declared)
+    texts = [*properties, *(part.strip() for part, _ in hypotheses)]
+    return Question(tuple(declared), found, tuple(texts), claim.strip())
+
+
+def recipe_text(question: Question, name: str = "question") -> str:
+    """Return a recipe whose only claim is the question."""
+    lines = ["schema: 1", f"id: {name}", "title: A question"]
+    symbols = [*question.found, *question.declared]
+    spaces = [s for s in symbols if s[1] in ("inner product space", "size")]
+    if symbols:
+        lines.append("symbols:")
+        lines += [
+            f"  {json.dumps(n)}: {json.dumps(s)}"
+            for n, s in (*spaces, *(x for x in symbols if x not in spaces))
+        ]
+    if question.hypotheses:
+        lines.append("hypotheses:")
+        lines += [
+            f"  h{i}: {json.dumps(h, ensure_ascii=False)}" for i, h in enumerate(question.hypotheses, 1)
+        ]
+    lines += ["claims:", "  - id: claim", f"    claim: {json.dumps(question.claim, ensure_ascii=False)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _error(code: str, column: int, what: str, why: str = "", fix: str = "") -> ParseError:
+    return ParseError(code, what, why=why, fix=fix, span=Span(1, column + 1))
+
+
+def _sequent(text: str) -> tuple[str, str, int]:
+    """Split at the turnstile; without one all of the text is the claim."""
+    places = [
+        i
+        for i in range(len(text))
+        if text[i] == "⊢" or (text.startswith("|-", i) and text[i + 2 : i + 3].isspace())
+    ]
+    if len(places) > 1:
+        raise _error("P190", places[1], "there are two turnstiles", "a question has one claim")
+    if not places:
+        return "", text, 0
+    width = 1 if text[places[0]] == "⊢" else 2
+    return text[: places[0]], text[places[0] + width :], places[0] + width
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    """Split at commas outside brackets; `<u, v>` is told by the comma inside."""
+    depth, start = 0, 0
+    for position, char in enumerate(text):
+        if char in "([{⟨":
+            depth += 1
+        elif char in ")]}⟩":
+            depth -= 1
+        elif char == "<" and _opens_inner(text, position):
+            depth += 1
+        elif (
+            char == ">"
+            and depth > 0
+            and text[position - 1] not in "=-"
+            and text[position + 1 : position + 2] != "="
+        ):
+            depth -= 1
+        elif char == "," and depth == 0:
+            yield text[start:position], start
+            start = position + 1
+    if text[start:].strip():
+        yield text[start:], start
+
+
+def _opens_inner(text: str, position: int) -> bool:
+    before = text[:position].rstrip()
+    return not before or before[-1] in "(,=<>+-*/|" or before.endswith((" and", " or", "=>"))
+
+
+def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str]] | None:
+    """Return names, sort and properties of `x, y in V`, `f: V -> real convex`; None for a formula."""
+    for separator in (":", " in "):
+        head, found, tail = part.partition(separator)
+        names = [n.strip() for n in head.split(",")]
+        if found and all(is_plain_name(n) for n in names) and not tail.startswith("="):
+            words = tail.split()
+            said: list[str] = []
+            while words and words[-1] in _PROPERTIES:
+                said.insert(0, words.pop())
+            return ", ".join([*pending, *names]), " ".join(words), said
+    return None
+
+
+# -- the sorts of what is not declared ---------------------------------------------------------------
+
+
+class _Uses:
+    """What the formulas force each free name to be."""
+
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
+        self.sorts: dict[str, str] = {}
+        self.places: dict[str, Span] = {}
+        self.spaces: dict[str, None] = {}
+        self.sizes: dict[str, None] = {}
+
+    def note(self, name: Name, sort: str, bound: frozenset[str]) -> None:
+        text = name.text
+        if text in self.known or text in bound or text in _WORDS:
+            return
+        before = self.sorts.get(text)
+        if before in (None, "") or before == sort:
+            self.sorts[text] = sort
+            self.places[text] = name.span
+        elif sort and {before, sort} != {"", sort}:
+            raise ParseError(
+                "P191",
+                f"`{text}` would need two sorts",
+                why=f"it is used as {before} and as {sort}",
+                fix=f"declare it, as in `{text}: {before}`",
+                span=name.span,
+            )
+
+    def walk(self, node: object, sort: str, bound: frozenset[str]) -> None:
+        """Note the uses in a tree; `sort` is what the place of the node wants ("" for anything)."""
+        if isinstance(node, Name):
+            self.note(node, sort, bound)
+        elif isinstance(node, Call):
+            self.call(node, bound)
+        elif isinstance(node, Sum):
+            self.domain(node.domain, bound)
+            self.walk(node.body, sort if sort != "integer" else "", bound | {node.index.text})
+        elif isinstance(node, (Quantifier, Function)):
+            self.binders(node, bound)
+        elif isinstance(node, Power):
+            self.walk(node.base, "", bound)
+            self.walk(node.exponent, "integer" if not isinstance(node.exponent, Number) else "", bound)
+        elif isinstance(node, Binary):
+            inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
+            both = sort if sort.startswith("vector") and node.operator in "+-" else inside
+            self.walk(node.left, both, bound)
+            self.walk(node.right, both, bound)
+        elif isinstance(node, Inner):
+            for side in (node.left, node.right):
+                self.walk(side, self.vector(), bound)
+        elif isinstance(node, (Prime, Gradient)):
+            kind = _FUNCTION if isinstance(node, Prime) else f"{self.vector()[10:]} -> real"
+            self.walk(node.function, kind, bound)
+        elif isinstance(node, Minimiser):
+            self.walk(node.function, _FUNCTION, bound)
+            self.walk(node.point, "", bound)
+        else:
+            self.children(node, bound)
+
+    def children(self, node: object, bound: frozenset[str]) -> None:
+        if isinstance(node, tuple):
+            for part in node:
+                self.walk(part, "", bound)
+        elif isinstance(node, (NamedSort, CyclicSort, VectorSort)):
+            self.domain(node, bound)
+        elif is_dataclass(node) and not isinstance(node, (Span, type)):
+            for item in fields(node):
+                self.walk(getattr(node, item.name), "", bound)
+
+    def vector(self) -> str:
+        self.spaces.setdefault("V")
+        return f"vector in {next(iter(self.spaces))}"
+
+    def call(self, node: Call, bound: frozenset[str]) -> None:
+        function = node.function
+        if isinstance(function, Name) and function.text not in _WORDS:
+            domain = "integer" if node.bracket == "[" else "real"
+            kinds = ", ".join([domain] * len(node.arguments))
+            shape = f"{kinds} -> real" if len(node.arguments) == 1 else f"({kinds}) -> real"
+            self.note(function, shape, bound)
+            free = function.text not in self.known and function.text not in bound
+            wanted = "integer" if node.bracket == "[" and free else ""
+            for argument in node.arguments:
+                self.walk(argument, wanted, bound)
+            return
+        if isinstance(function, Name) and function.text in MACRO_NAMES:
+            for argument in node.arguments:
+                self.walk(argument, _FUNCTION if isinstance(argument, Name) else "", bound)
+            return
+        self.walk(function, "", bound)
+        for argument in node.arguments:
+            self.walk(argument, "", bound)
+
+    def binders(self, node: Quantifier | Function, bound: frozenset[str]) -> None:
+        inside = bound
+        for binder in node.binders:
+            if isinstance(binder, Binder):
+                if binder.domain is not None:
+                    self.domain(binder.domain, inside)
+                inside |= {n.text for n in binder.names}
+            elif isinstance(binder, Condition):
+                names = [o for o in binder.formula.operands if isinstance(o, Name)]
+                inside |= {n.text for n in names[:1]}
+                self.walk(binder.formula.operands, "", inside)
+        self.walk(node.body, "", inside)
+
+    def domain(self, domain: object, bound: frozenset[str]) -> None:
+        if isinstance(domain, Range):
+            self.walk(domain.low, "integer", bound)
+            self.walk(domain.high, "integer", bound)
+        elif isinstance(domain, CyclicSort) and not domain.size.isdigit():
+            self.sizes.setdefault(domain.size)
+        elif isinstance(domain, VectorSort):
+            self.spaces.setdefault(domain.space)
+        elif isinstance(domain, NamedSort) and domain.text not in _SORT_WORDS:
+            self.spaces.setdefault(domain.text)
+        elif is_dataclass(domain) and not isinstance(domain, type):
+            for item in fields(domain):
+                part = getattr(domain, item.name)
+                for one in part if isinstance(part, tuple) else (part,):
+                    self.domain(one, bound)
+
+
+def _infer(
+    trees: list[Node], known: set[str], declared: list[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    uses = _Uses(known)
+    for names, sort in declared:
+        uses.domain(parse_declaration(names, sort).sort, frozenset())
+    for tree in trees:
+        uses.walk(tree, "", frozenset())
+    found = [(n, "inner product space") for n in uses.spaces if n not in known]
+    found += [(n, "size") for n in uses.sizes if n not in known]
+    taken = {n for n, _ in found}
+    found += [(n, s or "real") for n, s in uses.sorts.items() if n not in taken]
+    return tuple(found)

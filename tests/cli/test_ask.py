@@ -1,0 +1,96 @@
+"""`symderive ask`: questions in one line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from symderive.cli.main import cli
+from symderive.errors import ParseError
+from symderive.prove import ask
+from symderive.questions import read_question, recipe_text
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("x > 0, y > 0 |- (x + y)/2 >= sqrt(x*y)", "proved"),
+        ("x > 0 ⊢ x + 1/x >= 2", "proved"),
+        ("n >= 1 |- sum(k, k = 1..n) = n*(n + 1)/2", "proved"),
+        ("u, v in V |- |u + v|^2 = |u|^2 + 2*<u, v> + |v|^2", "proved"),
+        ("f: V -> real convex differentiable, x, y in V |- f(y) >= f(x) + <grad f(x), y - x>", "proved"),
+        ("sqrt(x^2) = x", "refuted"),
+        ("(x^2 - 1)/(x - 1) = x + 1", "refuted"),
+        ("x*y > 0 |- log(x*y) = log(x) + log(y)", "refuted"),
+        ("sum(k, k = 1..n) = n*(n + 1)/2", "refuted"),
+        ("x <= y, z <= y |- x <= z", "refuted"),
+    ],
+)
+def test_it_decides(question: str, verdict: str) -> None:
+    report, _, certificate = ask(question)
+    assert [claim.verdict for claim in report.claims] == [verdict]
+    assert certificate
+
+
+def test_a_condition_that_is_missing_is_named() -> None:
+    report, _, _ = ask("(x^2 - 1)/(x - 1) = x + 1")
+    (claim,) = report.claims
+    assert claim.undefined_at == "x = 1"
+    assert claim.proved_when == ("x != 1",)
+
+
+@pytest.mark.parametrize(
+    ("question", "sorts"),
+    [
+        ("sum(a[k], k = 1..n) = x", {"n": "integer", "a": "integer -> real", "x": "real"}),
+        ("x^m = 1", {"x": "real", "m": "integer"}),
+        ("<u, v> = 0", {"V": "inner product space", "u": "vector in V", "v": "vector in V"}),
+        ("f(x) = f'(x)", {"f": "real -> real", "x": "real"}),
+        ("forall i in Z/n. i = i", {"n": "size"}),
+    ],
+)
+def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str]) -> None:
+    assert dict(read_question(question).found) == sorts
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("x > 0 |- x > 0 |- x", "P190"),
+        ("x, y |- x = y", "P190"),
+        ("<x, y> = x(y)", "P191"),
+        ("x == 1", "P101"),
+    ],
+)
+def test_a_malformed_question_is_refused_with_its_place(question: str, code: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read_question(question)
+    assert caught.value.code == code
+    assert caught.value.span is not None
+
+
+def test_the_recipe_proves_it_again(tmp_path: Path) -> None:
+    path = tmp_path / "question.derivation.yaml"
+    path.write_text(recipe_text(read_question("x > 0 |- x + 1/x >= 2")), encoding="utf-8")
+    assert CliRunner().invoke(cli, ["prove", str(path)], standalone_mode=False).return_value == 0
+
+
+@pytest.mark.parametrize(("question", "code"), [("x = x", 0), ("x = x + 1", 1), ("x^3 != 7", 3)])
+def test_the_exit_code_says_it(question: str, code: int) -> None:
+    assert CliRunner().invoke(cli, ["ask", question], standalone_mode=False).return_value == code
+
+
+def test_lines_are_answered_one_by_one(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text(
+        '{"id": 1, "ask": "x = x"}\n{"id": 2, "ask": "x ="}\n{"id": 3, "ask": "x = 1"}\n', "utf-8"
+    )
+    done = CliRunner().invoke(cli, ["ask", "--lines", str(path)], standalone_mode=False)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == [1, 2, 3]
+    assert rows[0]["claims"][0]["verdict"] == "proved"
+    assert rows[1]["error"]["code"].startswith("P")
+    assert rows[2]["claims"][0]["verdict"] == "refuted"
