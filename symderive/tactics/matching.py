@@ -16,6 +16,10 @@ from symderive.terms.types import INT, PROP, Cyclic, Function
 __all__ = ["Schema", "closed_subterms", "instances", "instantiate", "match", "schema_of", "triggers"]
 
 
+MAX_PARTIAL = 24
+"""How many ways to match a part of a fact are followed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Schema:
     """A fact read as: for all `variables`, from `conditions`, `conclusion`.
@@ -270,7 +274,7 @@ def triggers(schema: Schema) -> Iterator[Term]:
     for node in sorted(closed_subterms(schema.conclusion), key=lambda t: t.depth):
         if node.type == PROP or not isinstance(node, App):
             continue
-        if wanted <= free_symbols(node) and isinstance(node.head, Free) and is_identifier(node.head.name):
+        if wanted <= free_symbols(node) and _is_declared(node):
             yield node
     for node in sorted(closed_subterms(schema.conclusion), key=lambda t: t.depth):
         if wanted <= free_symbols(node) and node.type != PROP:
@@ -313,7 +317,67 @@ def instances(
         if found:
             break
     if not found:
+        found = dict.fromkeys(_joined(state, schema, targets, discharge, limit))
+    if not found:
         found = dict.fromkeys(_namesake(state, schema, discharge))
+    return list(found)
+
+
+def _cover(schema: Schema) -> list[Term]:
+    """Return subterms of the conclusion that together mention all variables, each some new one."""
+    chosen: list[Term] = []
+    missing = set(schema.variables)
+    nodes = [n for n in closed_subterms(schema.conclusion) if n.type != PROP]
+    while missing:
+        ranked = [
+            (-len(missing & free_symbols(n)), not _is_declared(n), n.depth, place)
+            for place, n in enumerate(nodes)
+            if missing & free_symbols(n)
+        ]
+        declared = [r for r in ranked if not r[1]] or ranked
+        if not declared:
+            return []
+        node = nodes[min(declared)[3]]
+        chosen.append(node)
+        missing -= free_symbols(node)
+    return chosen
+
+
+def _is_declared(node: Term) -> bool:
+    return isinstance(node, App) and isinstance(node.head, Free) and is_identifier(node.head.name)
+
+
+def _joined(
+    state: State,
+    schema: Schema,
+    targets: Sequence[Term],
+    discharge: Callable[[State, Term], int],
+    limit: int,
+) -> list[int]:
+    """Return instances found by matching several subterms of the conclusion, one after the other."""
+    cover = _cover(schema)
+    if len(cover) < 2:
+        return []
+    form = state.proof.form()
+    nodes = list(dict.fromkeys(n for t in targets for n in closed_subterms(t) if not n.fresh))
+    partial: list[dict[Free, Term]] = [{}]
+    for trigger in cover:
+        extended: list[dict[Free, Term]] = []
+        for values in partial:
+            for node in nodes:
+                state.allowance.spend()
+                more = match(trigger, node, schema.variables, form, values)
+                if more is not None and more not in extended:
+                    extended.append(more)
+        partial = extended[:MAX_PARTIAL]
+    found: dict[int, None] = {}
+    for values in partial:
+        if len(values) != len(schema.variables) or len(found) >= limit:
+            continue
+        try:
+            found[instantiate(state, schema, values, discharge)] = None
+        except (Stuck, Refusal):
+            continue
     return list(found)
 
 

@@ -123,6 +123,14 @@ def test_instances_speak_of_the_goal():
     assert found == wanted
 
 
+def test_an_instance_from_two_subterms():
+    fact = "forall a in real. forall b in real. a <= b => g(a) <= g(b)"
+    state, _, claim = with_fact(G, fact, "g(x) - g(x + 1) <= 0")
+    found = [state.proof.conclusion(i) for i in instances(state, state.named["h0"], [claim], simple)]
+    assert said(G, [], "g(x) <= g(x + 1)").claim in found
+    assert said(G, [], "g(x + 1) <= g(x)").claim not in found
+
+
 def test_instances_whose_conditions_fail_are_left_out():
     state, _, claim = with_fact(S, "forall k in 1..3. w[k] <= x", "w[2] + w[5] <= 2*x")
     found = [state.proof.conclusion(i) for i in instances(state, state.named["h0"], [claim], simple)]
