@@ -37,7 +37,7 @@ from symderive.tactics.counterexample import prove_failure, search
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
-from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real
+from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real, zero
 from symderive.terms.term import (
     Free,
     Lam,
@@ -773,6 +773,8 @@ def _simple_value(kind: Type) -> Term:
         return integer(0)
     if isinstance(kind, Cyclic):
         return cast(integer(0), kind)
+    if isinstance(kind, Space):
+        return zero(kind)
     if isinstance(kind, Function):
         return lam(free("x", kind.domain), _simple_value(kind.codomain))
     raise Stuck("S162", "a symbol has no value", why=repr(kind))
