@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 
 from symderive.errors import Refusal
 from symderive.kernel.sequent import Value
@@ -86,15 +87,15 @@ def _whole(value: object) -> bool:
 
 
 def _each(value: object, part: Part) -> bool:
-    return type(value) is tuple and all(part(v) for v in value)
+    return type(value) is tuple and all(map(part, value))
 
 
 def _pairs(value: object, part: Part) -> bool:
     return _each(value, lambda v: type(v) is tuple and len(v) == 2 and _text(v[0]) and part(v[1]))
 
 
-# What a node knows of itself beside its parts.
-_KNOWN = ("type", "loose", "depth", "fresh", "size", "_hash")
+# What a node knows of itself beside its parts and its type.
+_known = attrgetter("loose", "depth", "fresh", "names", "size", "_hash")
 
 
 class WellFormed:
@@ -194,7 +195,7 @@ class WellFormed:
 
     def _look(self, node: Term) -> dict[int, Type] | None:
         outside: dict[int, Type] = {}
-        if not self.type(node.type):
+        if type(node) is not App and not self.type(node.type):
             return None
         made: Term | None = None
         if type(node) is Free and _text(node.name):
@@ -210,7 +211,7 @@ class WellFormed:
         elif type(node) is App and type(node.args) is tuple:
             for part in (node.head, *node.args):
                 found = self._outside(part)
-                if found is None or any(outside.setdefault(i, t) != t for i, t in found.items()):
+                if found is None or (found and any(outside.setdefault(i, t) != t for i, t in found.items())):
                     return None
             made = App(node.head, node.args)
         elif type(node) is Lam and self.type(node.domain) and _text(node.hint):
@@ -219,6 +220,7 @@ class WellFormed:
                 return None
             made = abstraction(node.domain, node.body, node.hint)
             outside = {i - 1: t for i, t in found.items() if i}
-        if made is None or made != node:
+        if made is None or made != node or _known(made) != _known(node):
             return None
-        return outside if all(getattr(made, name) == getattr(node, name) for name in _KNOWN) else None
+        typed = made.type is node.type or (self.type(node.type) and made.type == node.type)
+        return outside if typed else None

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from operator import is_
 
 from symderive.errors import TermError
 from symderive.terms.constants import constant_type, is_constant
@@ -63,15 +64,17 @@ class Term:
 
     `type` is its type; `loose` is one more than the largest bound index that points outside
     (0 for a locally closed term); `depth` is its height and `size` its number of nodes; `fresh` is one
-    more than the largest k of a kernel-made name `#k` in it.
+    more than the largest k of a kernel-made name `#k` in it; `names` has a bit for each free name in it
+    (names may share a bit, so only a missing bit says something).
     """
 
-    __slots__ = ("_hash", "depth", "fresh", "loose", "size", "type")
+    __slots__ = ("_hash", "depth", "fresh", "loose", "names", "size", "type")
 
     type: Type
     loose: int
     depth: int
     fresh: int
+    names: int
     size: int
     _hash: int
 
@@ -100,7 +103,8 @@ class Free(Term):
         self.loose = 0
         self.depth = self.size = 1
         self.fresh = int(name[1:]) + 1 if name.startswith("#") else 0
-        self._hash = hash(("free", name, type))
+        self._hash = hash(("free", name))
+        self.names = 1 << (self._hash & 63)
 
     def __eq__(self, other: object) -> bool:
         return self is other or (type(other) is Free and self.name == other.name and self.type == other.type)
@@ -118,8 +122,8 @@ class Bound(Term):
         self.type = type
         self.loose = index + 1
         self.depth = self.size = 1
-        self.fresh = 0
-        self._hash = hash(("bound", index, type))
+        self.fresh = self.names = 0
+        self._hash = hash(("bound", index))
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -141,8 +145,8 @@ class Const(Term):
         self.type = type
         self.loose = 0
         self.depth = self.size = 1
-        self.fresh = 0
-        self._hash = hash(("const", name, type))
+        self.fresh = self.names = 0
+        self._hash = hash(("const", name))
 
     def __eq__(self, other: object) -> bool:
         return self is other or (type(other) is Const and self.name == other.name and self.type == other.type)
@@ -162,8 +166,8 @@ class Lit(Term):
         self.type = type
         self.loose = 0
         self.depth = self.size = 1
-        self.fresh = 0
-        self._hash = hash(("lit", self.value, type))
+        self.fresh = self.names = 0
+        self._hash = hash(("lit", self.value))
 
     def __eq__(self, other: object) -> bool:
         return self is other or (type(other) is Lit and self.value == other.value and self.type == other.type)
@@ -180,23 +184,24 @@ class App(Term):
         kind = head.type
         if not isinstance(head, (Free, Bound, Const)) or not args:
             raise TermError("T103", "an application needs a symbol and an argument")
-        loose, depth, fresh, size = head.loose, 0, head.fresh, head.size + 1
+        loose, depth, fresh, size, names = head.loose, 0, head.fresh, head.size + 1, head.names
         for arg in args:
             if not isinstance(kind, Function):
                 raise TermError(
                     "T104", "this is not a function", why=f"{show(head)} has type {show_type(head.type)}"
                 )
-            if kind.domain != arg.type:
+            if kind.domain is not arg.type and kind.domain != arg.type:
                 raise TermError(
                     "T105",
                     "an argument has the wrong type",
                     why=f"{show(head)} wants {show_type(kind.domain)}, got {show_type(arg.type)}",
                 )
             kind = kind.codomain
-            loose = max(loose, arg.loose)
-            depth = max(depth, arg.depth)
-            fresh = max(fresh, arg.fresh)
+            loose = arg.loose if arg.loose > loose else loose  # noqa: FURB136 (a call costs more)
+            depth = arg.depth if arg.depth > depth else depth  # noqa: FURB136 (a call costs more)
+            fresh = arg.fresh if arg.fresh > fresh else fresh  # noqa: FURB136 (a call costs more)
             size += arg.size
+            names |= arg.names
         _limit(depth, size)
         self.head = head
         self.args = args
@@ -204,8 +209,9 @@ class App(Term):
         self.loose = loose
         self.depth = depth + 1
         self.fresh = fresh
+        self.names = names
         self.size = size
-        self._hash = hash(("app", head._hash, tuple(a._hash for a in args)))
+        self._hash = hash((head, args))
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -232,8 +238,9 @@ class Lam(Term):
         self.loose = max(0, body.loose - 1)
         self.depth = body.depth + 1
         self.fresh = body.fresh
+        self.names = body.names
         self.size = body.size + 1
-        self._hash = hash(("lam", domain, body._hash))
+        self._hash = hash(("lam", body._hash))
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -268,14 +275,20 @@ def lit(value: Fraction | int, type: Type = REAL) -> Lit:
 
 
 def _rebuild(term: Term, level: int, leaf: Callable[[Term, int], Term | None]) -> Term:
-    """Rebuild `term` in normal form, `leaf` replacing what it does not return None for."""
+    """Rebuild `term` in normal form, `leaf` replacing what it does not return None for.
+
+    What does not change is not built again.
+    """
     found = leaf(term, level)
     if found is not None:
         return found
     if isinstance(term, App):
-        return apply(_rebuild(term.head, level, leaf), *(_rebuild(a, level, leaf) for a in term.args))
+        head, args = _rebuild(term.head, level, leaf), [_rebuild(a, level, leaf) for a in term.args]
+        same = head is term.head and all(map(is_, args, term.args))
+        return term if same else apply(head, *args)
     if isinstance(term, Lam):
-        return abstraction(term.domain, _rebuild(term.body, level + 1, leaf), term.hint)
+        body = _rebuild(term.body, level + 1, leaf)
+        return term if body is term.body else abstraction(term.domain, body, term.hint)
     return term
 
 
@@ -355,10 +368,12 @@ def lam(variable: Free, body: Term, hint: str | None = None) -> Term:
     """Return the function that maps `variable` to `body` (eta-contracted)."""
 
     def leaf(node: Term, level: int) -> Term | None:
+        if node.loose <= level and not node.names & variable.names:
+            return node
         if isinstance(node, Free):
             return Bound(level, node.type) if node == variable else node
         if isinstance(node, Bound):
-            return Bound(node.index + 1, node.type) if node.index >= level else node
+            return Bound(node.index + 1, node.type)
         return None
 
     return abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
@@ -378,13 +393,14 @@ def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
     for variable, value in values.items():
         if variable.type != value.type or value.loose:
             raise TermError("T106", f"the value for {variable.name} has another type")
-    if not values:
-        return term
+    names = 0
+    for variable in values:
+        names |= variable.names
 
     def leaf(node: Term, level: int) -> Term | None:
-        if isinstance(node, Free):
-            return values.get(node, node)
-        return None
+        if not node.names & names:
+            return node
+        return values.get(node, node) if isinstance(node, Free) else None
 
     return _rebuild(term, 0, leaf)
 
@@ -432,7 +448,7 @@ def free_symbols(term: Term) -> frozenset[Free]:
 
 def occurs(variable: Free, term: Term) -> bool:
     """Say whether a variable occurs free in a term."""
-    return any(node == variable for node in subterms(term) if isinstance(node, Free))
+    return bool(term.names & variable.names) and variable in free_symbols(term)
 
 
 def types_in(term: Term) -> frozenset[Type]:
