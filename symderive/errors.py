@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "CommandError",
+    "GraphError",
     "ParseError",
     "RecipeError",
     "Refusal",
@@ -77,6 +78,10 @@ class RecipeError(SymderiveError):
 
 class CommandError(SymderiveError):
     """A command that cannot be carried out as given: its target, an option, or a file."""
+
+
+class GraphError(SymderiveError):
+    """An expression that has no computation graph, or a point at which it has no derivative or no value."""
 
 
 class ParseError(SymderiveError):

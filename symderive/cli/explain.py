@@ -23,6 +23,7 @@ _TABLES = (
     ("error code", "symderive.recipes.codes", "CODES"),
     ("error code", "symderive.kernel.codes", "CODES"),
     ("error code", "symderive.tactics.codes", "CODES"),
+    ("error code", "symderive.graph.codes", "CODES"),
     ("tactic", "symderive.tactics.table", "TACTICS"),
     ("rule", "symderive.kernel.rulebook", "RULES"),
 )
