@@ -9,7 +9,6 @@ from __future__ import annotations
 from symderive.kernel.form import Form
 from symderive.terms.build import (
     TRUE,
-    absolute,
     arguments,
     conj,
     disj,
@@ -21,6 +20,7 @@ from symderive.terms.build import (
     le,
     lt,
     negation,
+    norm,
     real,
     sub,
 )
@@ -87,10 +87,10 @@ def _wd(term: Term) -> Term:
     if name == "ite" and len(args) >= 3:
         chosen = _and(_if(args[0], _wd(args[1])), _if(negation(args[0]), _wd(args[2])))
         return _each(_and(_wd(args[0]), chosen), args[3:])
-    if name in ("has_deriv", "deriv") and len(args) >= 2:
+    if name == "natrec" and len(args) >= 3:
+        return _recursion(args)
+    if name in ("has_deriv", "deriv", "has_grad", "grad") and len(args) >= 2:
         return _calculus(name, args)
-    if name == "grad" and len(args) >= 2:
-        return _gradient(args)
     return _and(_each(TRUE, args), _own(name, args))
 
 
@@ -107,32 +107,36 @@ def _sum(args: tuple[Term, ...]) -> Term:
     return _each(_and(_and(_wd(lower), _wd(upper)), _all(variable, inside, hint)), args[3:])
 
 
+def _recursion(args: tuple[Term, ...]) -> Term:
+    """The step is used at 0..number - 1 only."""
+    start, step, number = args[:3]
+    k, body, hint = _opened(step, number)
+    inside = _if(conj(le(integer(0), k), lt(k, number)), _wd(body))
+    nonnegative = TRUE if isinstance(number, Lit) and number.value >= 0 else le(integer(0), number)
+    return _each(_and(_and(_each(TRUE, (start, number)), nonnegative), _all(k, inside, hint)), args[3:])
+
+
 def _calculus(name: str, args: tuple[Term, ...]) -> Term:
+    """The function is defined near the point; `deriv` and `grad` owe that there is a value."""
     function, point = args[:2]
     result = _and(_each(TRUE, args[1:]), _near(function, point))
-    if name == "deriv":
-        value = free(f"#{max(function.fresh, point.fresh)}", REAL)
-        exists_value = exists(value, apply(const("has_deriv"), function, point, value), "c")
-        result = _and(result, exists_value)
+    if name in ("deriv", "grad"):
+        relation = const("has_deriv") if name == "deriv" else const("has_grad", point.type)
+        value = free(f"#{max(function.fresh, point.fresh)}", point.type)
+        found = exists(value, apply(relation, function, point, value), "c" if name == "deriv" else "g")
+        result = _and(result, found)
     return result
 
 
 def _near(function: Term, point: Term) -> Term:
     """Some interval around the point lies where the function is defined."""
     first = max(function.fresh, point.fresh)
-    delta, y = free(f"#{first}", REAL), free(f"#{first + 1}", REAL)
+    delta, y = free(f"#{first}", REAL), free(f"#{first + 1}", point.type)
     inside = _wd(apply(function, y))
     if inside == TRUE:
         return TRUE
-    around = forall(y, implies(lt(absolute(sub(y, point)), delta), inside), "y")
+    around = forall(y, implies(lt(norm(sub(y, point)), delta), inside), "y")
     return exists(delta, conj(lt(real(0), delta), around), "delta")
-
-
-def _gradient(args: tuple[Term, ...]) -> Term:
-    function, point = args[:2]
-    value = free(f"#{max(function.fresh, point.fresh)}", point.type)
-    has_grad = apply(const("has_grad", point.type), function, point, value)
-    return _and(_each(TRUE, args), exists(value, has_grad, "g"))
 
 
 def _own(name: str, args: tuple[Term, ...]) -> Term:
@@ -150,9 +154,6 @@ def _own(name: str, args: tuple[Term, ...]) -> Term:
         return TRUE if positive else le(integer(1), args[1])
     if name == "pow" and len(args) == 2:
         return _power(args[0], args[1])
-    if name == "natrec" and len(args) >= 3:
-        known = isinstance(args[2], Lit) and args[2].value >= 0
-        return TRUE if known else le(integer(0), args[2])
     return TRUE
 
 
