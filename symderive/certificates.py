@@ -135,7 +135,7 @@ def _argument_rows(step: Step, tables: _Tables) -> dict[str, object]:
     rows: dict[str, object] = {}
     for name, value in step.arguments.items():
         kind = kinds[name]
-        if kind == "term" and isinstance(value, Term):
+        if kind in ("term", "variable") and isinstance(value, Term):
             rows[name] = tables.term(value)
         elif kind == "terms" and isinstance(value, tuple):
             rows[name] = [tables.term(x) for x in value if isinstance(x, Term)]

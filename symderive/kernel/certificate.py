@@ -211,6 +211,7 @@ class _Tables:
             "bound": _bound,
             "type": lambda value: _earlier(self.types, value),
             "term": lambda value: _earlier(self.terms, value),
+            "variable": lambda value: _earlier(self.terms, value),
             "proof": lambda value: _earlier(self.proofs, value),
             "step": self._step,
             "assignment": self._assignment,

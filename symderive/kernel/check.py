@@ -188,10 +188,8 @@ def run_step(context: Context, step: Step, done: list[Sequent], position: int) -
             raise Refusal("K005", "a premise must be an earlier step", why=f"step {position}")
     if rule.premises is not None and len(step.premises) != rule.premises:
         raise Refusal("K006", f"{step.rule} takes {rule.premises} premises", why=f"step {position}")
-    if set(step.arguments) != set(rule.arguments):
-        raise Refusal("K007", f"{step.rule} has other arguments", why=f"step {position}")
     premises = [done[index] for index in step.premises]
-    return rule.apply(context, premises, Arguments(step.arguments))
+    return rule.apply(context, premises, Arguments(step.arguments, rule.arguments))
 
 
 def check(statement: Statement, certificate: Certificate) -> Verdict:

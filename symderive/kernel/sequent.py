@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from symderive.errors import Refusal
 from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement
 from symderive.terms.build import arguments
-from symderive.terms.term import Free, Term, free_symbols
+from symderive.terms.term import Free, Term, free_symbols, show_type
 from symderive.terms.types import INT, Function, Type
 
-__all__ = ["Arguments", "Context", "Sequent", "Value", "eigenvariable", "matches", "parts"]
+__all__ = ["Arguments", "Context", "Sequent", "Value", "eigenvariable", "matches", "of_type", "parts"]
 
 Value = (
     Term | Type | str | int | tuple[Term, ...] | tuple[Type, ...] | tuple[int, ...] | tuple[str | int, ...]
@@ -60,83 +61,75 @@ class Context:
         return found
 
 
+def _is_whole(value: object) -> bool:
+    return type(value) is int
+
+
+def _is_closed(value: object) -> bool:
+    return isinstance(value, Term) and not value.loose
+
+
+def _each(part: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, tuple) and all(part(v) for v in value)
+
+
+# The kinds of arguments that the table of rules names, and which values are of that kind.
+_KINDS: dict[str, Callable[[object], bool]] = {
+    "term": _is_closed,
+    "terms": _each(_is_closed),
+    "variable": lambda value: isinstance(value, Free),
+    "index": _is_whole,
+    "indices": _each(_is_whole),
+    "name": lambda value: isinstance(value, str),
+    "types": _each(lambda value: isinstance(value, Type)),
+    "sizes": _each(lambda value: isinstance(value, str) or _is_whole(value)),
+}
+
+
 class Arguments:
-    """The arguments of a step, read by kind; K007 when one is missing or of another kind."""
+    """The arguments of a step; K007 when they are not those that the rule takes, each of its kind."""
 
     __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, values: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
+        if set(values) != set(kinds):
+            raise Refusal("K007", "the rule has other arguments", why=f"it takes {', '.join(kinds)}")
+        for name, kind in kinds.items():
+            if not _KINDS[kind](values[name]):
+                raise Refusal("K007", f"the argument {name!r} is malformed", why=f"its kind is {kind}")
         self._values = values
-
-    def _get(self, name: str, kind: type) -> Value:
-        value = self._values.get(name)
-        if value is None or not isinstance(value, kind) or isinstance(value, bool):
-            raise Refusal("K007", f"the argument {name!r} is missing or malformed")
-        return value
 
     def term(self, name: str) -> Term:
         """Return a locally closed term."""
-        value = self._get(name, Term)
-        if not isinstance(value, Term) or value.loose:
-            raise Refusal("K007", f"the argument {name!r} is not a closed term")
-        return value
+        return cast("Term", self._values[name])
 
     def variable(self, name: str) -> Free:
         """Return a free variable."""
-        value = self.term(name)
-        if not isinstance(value, Free):
-            raise Refusal("K007", f"the argument {name!r} is not a variable")
-        return value
+        return cast("Free", self._values[name])
 
     def terms(self, name: str) -> tuple[Term, ...]:
         """Return a tuple of locally closed terms."""
-        found = []
-        for value in self._tuple(name):
-            if not isinstance(value, Term) or value.loose:
-                raise Refusal("K007", f"the argument {name!r} holds something else than terms")
-            found.append(value)
-        return tuple(found)
-
-    def _tuple(self, name: str) -> tuple[object, ...]:
-        value = self._get(name, tuple)
-        return value if isinstance(value, tuple) else ()
+        return cast("tuple[Term, ...]", self._values[name])
 
     def indices(self, name: str) -> tuple[int, ...]:
         """Return a tuple of integers."""
-        found = []
-        for value in self._tuple(name):
-            if type(value) is not int:
-                raise Refusal("K007", f"the argument {name!r} holds something else than integers")
-            found.append(value)
-        return tuple(found)
+        return cast("tuple[int, ...]", self._values[name])
 
     def index(self, name: str) -> int:
         """Return an integer."""
-        value = self._get(name, int)
-        return value if isinstance(value, int) else -1
+        return cast("int", self._values[name])
 
     def name(self, name: str) -> str:
         """Return a name."""
-        value = self._get(name, str)
-        return value if isinstance(value, str) else ""
+        return cast("str", self._values[name])
 
     def types(self, name: str) -> tuple[Type, ...]:
         """Return a tuple of types."""
-        found: list[Type] = []
-        for value in self._tuple(name):
-            if not isinstance(value, Type):
-                raise Refusal("K007", f"the argument {name!r} holds something else than types")
-            found.append(value)
-        return tuple(found)
+        return cast("tuple[Type, ...]", self._values[name])
 
     def sizes(self, name: str) -> tuple[str | int, ...]:
         """Return a tuple of size symbols and literals."""
-        found: list[str | int] = []
-        for value in self._tuple(name):
-            if type(value) not in (int, str) or not isinstance(value, (int, str)):
-                raise Refusal("K007", f"the argument {name!r} holds something else than sizes")
-            found.append(value)
-        return tuple(found)
+        return cast("tuple[str | int, ...]", self._values[name])
 
 
 def parts(term: Term, *names: str) -> tuple[Term, ...]:
@@ -146,6 +139,14 @@ def parts(term: Term, *names: str) -> tuple[Term, ...]:
         if found is not None and not isinstance(term.type, Function):
             return found
     raise Refusal("K010", f"a premise must be of the shape {' or '.join(names)}", why=repr(term))
+
+
+def of_type(term: Term, *kinds: Type) -> Term:
+    """Return a term of one of these types; K011 otherwise."""
+    if term.type not in kinds:
+        names = " or ".join(map(show_type, kinds))
+        raise Refusal("K011", f"the type must be {names}", why=f"{term!r} is of type {show_type(term.type)}")
+    return term
 
 
 def matches(found: Term, expected: Term, what: str) -> None:

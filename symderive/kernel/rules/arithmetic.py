@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symderive.errors import Refusal
 from symderive.kernel.form import Form, Poly
-from symderive.kernel.sequent import Arguments, Context, Sequent, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, of_type, parts
 from symderive.terms.build import FALSE, eq, is_negation, negation, real
 from symderive.terms.build import arguments as arguments_of
 from symderive.terms.term import Term
@@ -40,7 +40,7 @@ def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     residual, hypotheses, form = lincomb_residual(context, premises, arguments)
     goal = arguments.term("goal")
     if residual:
-        shown = form.reify(residual, _goal_type(goal))
+        shown = form.reify(residual, _relation(goal)[1].type)
         raise Refusal("K016", "the combination does not give the goal", why=f"residual {shown!r}")
     return Sequent(hypotheses, goal)
 
@@ -84,7 +84,7 @@ def lincomb_residual(
         positive = _sign(form, chosen, weight, sign)
         square = form.square(value)
         strict = strict or (positive and form.constant(square) not in (None, 0))
-        rest = form.plus(rest, form.multiply(form.poly(_scalar(weight)), square), -1)
+        rest = form.plus(rest, form.multiply(form.poly(of_type(weight, INT, REAL)), square), -1)
     if relation == "lt" and not strict:
         raise Refusal("K015", "a strict goal needs a strict premise", why=repr(goal))
     units = [_unit(form, chosen.at(i)) for i in arguments.indices("units")]
@@ -107,10 +107,6 @@ class _Chosen:
         return self._premises[index].conclusion
 
 
-def _goal_type(goal: Term) -> Type:
-    return _relation(goal)[1].type
-
-
 def _relation(term: Term) -> tuple[str, Term, Term]:
     if term == FALSE:
         return "lt", _ZERO, _ZERO
@@ -119,12 +115,6 @@ def _relation(term: Term) -> tuple[str, Term, Term]:
         if found is not None and len(found) == 2:
             return name, found[0], found[1]
     raise Refusal("K010", "an equation or inequality is needed", why=repr(term))
-
-
-def _scalar(term: Term) -> Term:
-    if term.type not in (INT, REAL):
-        raise Refusal("K011", "a number is needed", why=repr(term))
-    return term
 
 
 def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) -> Poly:
@@ -138,12 +128,12 @@ def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) 
         return form.multiply(form.poly(multiplier), slack)
     if isinstance(goal, Space) != vector or (vector and goal != kind) or not (vector or kind in (INT, REAL)):
         raise Refusal("K011", "a premise of this type does not fit the goal")
-    return form.multiply(form.poly(_scalar(multiplier)), slack)
+    return form.multiply(form.poly(of_type(multiplier, INT, REAL)), slack)
 
 
 def _sign(form: Form, chosen: _Chosen, value: Term, sign: int) -> bool:
     """Refuse unless `value` >= 0 is shown; say whether even > 0 is."""
-    p = form.poly(_scalar(value))
+    p = form.poly(of_type(value, INT, REAL))
     if sign == -1:
         constant = form.constant(p)
         if constant is None or constant < 0:
@@ -188,8 +178,7 @@ def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
     rest = _index_difference(form, left, right)
     for premise, multiplier in zip(premises, multipliers, strict=True):
         first, second = parts(premise.conclusion, "eq")
-        if first.type != left.type:
-            raise Refusal("K011", "a premise is about other indices", why=repr(premise.conclusion))
+        of_type(first, left.type)
         rest = form.plus(rest, _index_difference(form, first, second), -multiplier)
     if form.residue(rest, left.type):
         raise Refusal("K016", "the combination does not give the goal", why=repr(goal))
@@ -211,8 +200,7 @@ def idx_distinct(context: Context, premises: Sequence[Sequent], arguments: Argum
     False friend: 1 ≠ 0 in Z/n for symbolic n, which fails for n = 1.
     """
     left, right = arguments.term("left"), arguments.term("right")
-    if left.type != right.type:
-        raise Refusal("K011", "the residues belong to different types")
+    of_type(right, left.type)
     form = context.form()
     rest = form.residue(_index_difference(form, left, right), left.type)
     literal = isinstance(left.type, Cyclic) and isinstance(left.type.size, int)

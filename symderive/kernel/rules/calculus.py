@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import (
     absolute,
     add,
@@ -26,7 +26,7 @@ from symderive.terms.build import (
 )
 from symderive.terms.build import integer as integer_literal
 from symderive.terms.term import Free, Term, apply, const, free, lam
-from symderive.terms.types import REAL, Function, Type
+from symderive.terms.types import REAL, Function
 
 __all__ = [
     "deriv_value",
@@ -45,18 +45,10 @@ __all__ = [
     "slope",
 ]
 
-_REAL_FUNCTION: Type = Function(REAL, REAL)
-
 
 def has_deriv(function: Term, point: Term, value: Term) -> Term:
     """Return the proposition that `function` has the derivative `value` at `point`."""
     return apply(const("has_deriv"), function, point, value)
-
-
-def _real(term: Term) -> Term:
-    if term.type != REAL:
-        raise Refusal("K011", "a real number is needed", why=repr(term))
-    return term
 
 
 def _bind(build: Callable[[Free], Term], *inside: Term) -> Term:
@@ -72,7 +64,7 @@ def hd_const(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Arguments:   value, the c; point, the a
     Refuses:     K011 when one is no real
     """
-    value, point = _real(arguments.term("value")), _real(arguments.term("point"))
+    value, point = of_type(arguments.term("value"), REAL), of_type(arguments.term("point"), REAL)
     return Sequent(frozenset(), has_deriv(_bind(lambda _: value, value), point, real(0)))
 
 
@@ -83,7 +75,7 @@ def hd_id(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
     Arguments:   point, the a
     Refuses:     K011 when it is no real
     """
-    point = _real(arguments.term("point"))
+    point = of_type(arguments.term("point"), REAL)
     return Sequent(frozenset(), has_deriv(_bind(lambda x: x, point), point, real(1)))
 
 
@@ -176,7 +168,7 @@ def hd_elementary(context: Context, premises: Sequence[Sequent], arguments: Argu
     Refuses:     K007 (unknown name), K006 (a premise missing or too many), K012 (another condition)
     False friend: sqrt or |x| at 0, log at a negative number.
     """
-    name, point = arguments.name("name"), _real(arguments.term("point"))
+    name, point = arguments.name("name"), of_type(arguments.term("point"), REAL)
     entry = _ELEMENTARY.get(name)
     if entry is None:
         raise Refusal("K007", "there is no such elementary function", why=name)
@@ -207,8 +199,7 @@ def hd_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     low, delta = parts(positive.conclusion, "lt")
     matches(low, real(0), "the radius")
     left, right = parts(equation.conclusion, "eq")
-    if variable.type != REAL:
-        raise Refusal("K011", "the variable must be real", why=variable.name)
+    of_type(variable, REAL)
     matches(right, apply(g, variable), "the right side")
     rest = equation.hypotheses - {lt(absolute(sub(variable, a)), delta)}
     eigenvariable(context, variable, rest, a, delta, g)
@@ -244,8 +235,8 @@ def mono(context: Context, premises: Sequence[Sequent], arguments: Arguments) ->
     range_, derivative, sign = premises
     a, b = parts(range_.conclusion, "le")
     f, x, c = parts(derivative.conclusion, "has_deriv")
-    if variable.type != REAL or a.type != REAL:
-        raise Refusal("K011", "the interval is real")
+    of_type(variable, REAL)
+    of_type(a, REAL)
     matches(x, variable, "the point of the derivative")
     matches(sign.conclusion, le(real(0), c), "the sign of the derivative")
     rest = (derivative.hypotheses | sign.hypotheses) - {le(a, variable), le(variable, b)}
@@ -268,8 +259,7 @@ def slope(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
     phi, point, c = parts(derivative.conclusion, "has_deriv")
     matches(point, real(0), "the point of the derivative")
     left, right = parts(bound.conclusion, "le")
-    if variable.type != REAL:
-        raise Refusal("K011", "the variable must be real", why=variable.name)
+    of_type(variable, REAL)
     matches(left, apply(phi, variable), "the left side")
     start, step = parts(right, "add")
     matches(start, apply(phi, real(0)), "the value at 0")
@@ -315,6 +305,4 @@ def real_grad(context: Context, premises: Sequence[Sequent], arguments: Argument
     """
     (premise,) = premises
     f, a, c = parts(premise.conclusion, "has_grad")
-    if f.type != _REAL_FUNCTION:
-        raise Refusal("K011", "the function is not on the reals", why=repr(f))
-    return Sequent(premise.hypotheses, has_deriv(f, a, c))
+    return Sequent(premise.hypotheses, has_deriv(of_type(f, Function(REAL, REAL)), a, c))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from symderive.errors import Refusal
 from symderive.kernel.definitions import definition
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import add, eq, integer, le
 from symderive.terms.term import apply, const, lam
-from symderive.terms.types import INT, Function
+from symderive.terms.types import INT, PROP, Function
 
 __all__ = ["convert", "define", "funext", "natrec_succ", "natrec_zero", "refl", "subst"]
 
@@ -73,9 +73,9 @@ def convert(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     goal = arguments.term("goal")
     (premise,) = premises
     form = context.form()
-    if goal.type != premise.conclusion.type:
-        raise Refusal("K011", "the goal is no proposition", why=repr(goal))
-    matches(form.normal(premise.conclusion), form.normal(goal), "the normal form of the premise")
+    matches(
+        form.normal(premise.conclusion), form.normal(of_type(goal, PROP)), "the normal form of the premise"
+    )
     return Sequent(premise.hypotheses, goal)
 
 
@@ -113,9 +113,7 @@ def natrec_succ(context: Context, premises: Sequence[Sequent], arguments: Argume
     """
     start, step, number = arguments.term("start"), arguments.term("step"), arguments.term("number")
     (premise,) = premises
-    if number.type != INT:
-        raise Refusal("K011", "recursion is over the integers", why=repr(number))
-    matches(premise.conclusion, le(integer(0), number), "the premise")
+    matches(premise.conclusion, le(integer(0), of_type(number, INT)), "the premise")
     head = const("natrec", start.type)
     left = apply(head, start, step, add(number, integer(1)))
     return Sequent(premise.hypotheses, eq(left, apply(step, number, apply(head, start, step, number))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import (
     add,
     cast,
@@ -37,8 +37,8 @@ def induct(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     variable, base = arguments.variable("variable"), arguments.term("base")
     goal = arguments.term("predicate")
     first, second = premises
-    if variable.type != INT or base.type != INT or goal.type != PROP:
-        raise Refusal("K011", "induction is over integers, for a proposition")
+    for part, kind in ((variable, INT), (base, INT), (goal, PROP)):
+        of_type(part, kind)
     matches(first.conclusion, substitute(goal, {variable: base}), "the base case")
     after = substitute(goal, {variable: add(variable, integer(1))})
     matches(second.conclusion, after, "the step")
@@ -57,9 +57,7 @@ def int_tight(context: Context, premises: Sequence[Sequent], arguments: Argument
     """
     (premise,) = premises
     left, right = parts(premise.conclusion, "lt")
-    if left.type != INT:
-        raise Refusal("K011", "this holds for integers only", why=repr(premise.conclusion))
-    return Sequent(premise.hypotheses, le(add(left, integer(1)), right))
+    return Sequent(premise.hypotheses, le(add(of_type(left, INT), integer(1)), right))
 
 
 def divmod_(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -95,8 +93,13 @@ def size(context: Context, premises: Sequence[Sequent], arguments: Arguments) ->
     return Sequent(frozenset(), le(integer(1), free(name, INT)))
 
 
-def _size_term(kind: Cyclic) -> Term:
-    return free(kind.size, INT) if isinstance(kind.size, str) else integer(kind.size)
+def _residue(value: Term) -> tuple[Term, Term]:
+    """Return the representative of a residue, and n."""
+    kind = value.type
+    if not isinstance(kind, Cyclic):
+        raise Refusal("K011", "a residue is needed", why=repr(value))
+    n = free(kind.size, INT) if isinstance(kind.size, str) else integer(kind.size)
+    return apply(const("rep", kind), value), n
 
 
 def rep_range(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -106,12 +109,8 @@ def rep_range(context: Context, premises: Sequence[Sequent], arguments: Argument
     Arguments:   value, the i
     Refuses:     K011 when i is no residue
     """
-    value = arguments.term("value")
-    kind = value.type
-    if not isinstance(kind, Cyclic):
-        raise Refusal("K011", "a residue is needed", why=repr(value))
-    rep = apply(const("rep", kind), value)
-    return Sequent(frozenset(), conj(le(integer(0), rep), lt(rep, _size_term(kind))))
+    rep, n = _residue(arguments.term("value"))
+    return Sequent(frozenset(), conj(le(integer(0), rep), lt(rep, n)))
 
 
 def rep_cast(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -123,12 +122,9 @@ def rep_cast(context: Context, premises: Sequence[Sequent], arguments: Arguments
     False friend: rep(cast k) = k without 0 <= k < n; rep(i) + 1 = rep(i + 1).
     """
     value = arguments.term("value")
-    kind = value.type
-    if not isinstance(kind, Cyclic):
-        raise Refusal("K011", "a residue is needed", why=repr(value))
+    rep, n = _residue(value)
     (number,) = parts(value, "cast")
-    remainder = apply(const("mod"), number, _size_term(kind))
-    return Sequent(frozenset(), eq(apply(const("rep", kind), value), remainder))
+    return Sequent(frozenset(), eq(rep, apply(const("mod"), number, n)))
 
 
 def cyclic_cases(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:

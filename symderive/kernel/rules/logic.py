@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import FALSE, conj, disj, forall, implies, negation
 from symderive.terms.term import Term, apply
-from symderive.terms.types import PROP
+from symderive.terms.types import PROP, Function
 
 __all__ = [
     "all_elim",
@@ -29,12 +28,6 @@ __all__ = [
 ]
 
 
-def _proposition(term: Term) -> Term:
-    if term.type != PROP:
-        raise Refusal("K011", "a proposition is needed", why=repr(term))
-    return term
-
-
 def hyp(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
     """Conclude A from the hypothesis A.
 
@@ -43,7 +36,7 @@ def hyp(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
     Refuses:     K011 when it is not a proposition
     False friend: a hypothesis that is used but not listed.
     """
-    proposition = _proposition(arguments.term("proposition"))
+    proposition = of_type(arguments.term("proposition"), PROP)
     return Sequent(frozenset((proposition,)), proposition)
 
 
@@ -64,7 +57,7 @@ def imp_intro(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K011 when A is not a proposition
     False friend: discharging a hypothesis that a sibling branch still uses.
     """
-    proposition = _proposition(arguments.term("proposition"))
+    proposition = of_type(arguments.term("proposition"), PROP)
     (premise,) = premises
     return Sequent(premise.hypotheses - {proposition}, implies(proposition, premise.conclusion))
 
@@ -126,7 +119,7 @@ def or_left(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Refuses:     K011 when B is not a proposition
     """
     (premise,) = premises
-    return Sequent(premise.hypotheses, disj(premise.conclusion, _proposition(arguments.term("other"))))
+    return Sequent(premise.hypotheses, disj(premise.conclusion, of_type(arguments.term("other"), PROP)))
 
 
 def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -138,7 +131,7 @@ def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K011 when A is not a proposition
     """
     (premise,) = premises
-    return Sequent(premise.hypotheses, disj(_proposition(arguments.term("other")), premise.conclusion))
+    return Sequent(premise.hypotheses, disj(of_type(arguments.term("other"), PROP), premise.conclusion))
 
 
 def or_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
@@ -165,7 +158,7 @@ def contra(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     Refuses:     K011 when A is not a proposition, K012 when the premise is not `false`
     False friend: discharging A itself instead of its negation.
     """
-    proposition = _proposition(arguments.term("proposition"))
+    proposition = of_type(arguments.term("proposition"), PROP)
     (premise,) = premises
     matches(premise.conclusion, FALSE, "the contradiction")
     return Sequent(premise.hypotheses - {negation(proposition)}, proposition)
@@ -236,7 +229,6 @@ def ex_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments)
 
 
 def _at(predicate: Term, value: Term) -> Term:
-    kind = predicate.type
-    if getattr(kind, "domain", None) != value.type:
-        raise Refusal("K011", "the value has another type than the quantifier", why=repr(value))
+    if isinstance(predicate.type, Function):
+        of_type(value, predicate.type.domain)
     return apply(predicate, value)

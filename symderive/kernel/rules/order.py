@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, matches, of_type, parts
 from symderive.terms.build import arguments as arguments_of
-from symderive.terms.build import disj, eq, inv, is_negation, lt, real
+from symderive.terms.build import disj, eq, inv, lt, negation, real
 from symderive.terms.term import Term
 from symderive.terms.types import INT, REAL
 
@@ -23,8 +23,7 @@ def trichotomy(context: Context, premises: Sequence[Sequent], arguments: Argumen
     False friend: two of the three cases.
     """
     left, right = arguments.term("left"), arguments.term("right")
-    if left.type != right.type or left.type not in (INT, REAL):
-        raise Refusal("K011", "numbers of one type are compared", why=f"{left!r}, {right!r}")
+    of_type(right, of_type(left, INT, REAL).type)
     return Sequent(frozenset(), disj(lt(left, right), disj(eq(left, right), lt(right, left))))
 
 
@@ -38,8 +37,7 @@ def inv_pos(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     """
     (premise,) = premises
     left, right = parts(premise.conclusion, "lt")
-    if left != real(0):
-        raise Refusal("K012", "the premise must be 0 < a", why=repr(premise.conclusion))
+    matches(left, real(0), "the lower side")
     return Sequent(premise.hypotheses, lt(real(0), inv(right)))
 
 
@@ -52,9 +50,9 @@ def ite_true(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K010 (no case distinction), K012 (the premise is not its condition)
     """
     (premise,) = premises
-    value, condition, branch, _ = _cases(arguments.term("value"))
-    if premise.conclusion != condition:
-        raise Refusal("K012", "the premise is not the condition", why=repr(premise.conclusion))
+    value = arguments.term("value")
+    condition, branch, _ = _cases(value)
+    matches(premise.conclusion, condition, "the condition")
     return Sequent(premise.hypotheses, eq(value, branch))
 
 
@@ -67,15 +65,14 @@ def ite_false(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K010 (no case distinction), K012 (the premise is not the negated condition)
     """
     (premise,) = premises
-    value, condition, _, branch = _cases(arguments.term("value"))
-    found = premise.conclusion
-    if not is_negation(found) or parts(found, "imp")[0] != condition:
-        raise Refusal("K012", "the premise is not the negated condition", why=repr(found))
+    value = arguments.term("value")
+    condition, _, branch = _cases(value)
+    matches(premise.conclusion, negation(condition), "the negated condition")
     return Sequent(premise.hypotheses, eq(value, branch))
 
 
-def _cases(value: Term) -> tuple[Term, Term, Term, Term]:
+def _cases(value: Term) -> tuple[Term, Term, Term]:
     found = arguments_of(value, "ite")
     if found is None or len(found) != 3:
         raise Refusal("K010", "this is no case distinction", why=repr(value))
-    return value, found[0], found[1], found[2]
+    return found[0], found[1], found[2]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, parts
+from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, of_type, parts
 from symderive.terms.build import add, cast, csum, eq, integer, le, neg, total, zero
 from symderive.terms.term import apply, free, lam
 from symderive.terms.types import INT, Cyclic, Function
@@ -49,8 +49,8 @@ def sum_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments
     lower, upper = arguments.term("lower"), arguments.term("upper")
     (premise,) = premises
     left, right = parts(premise.conclusion, "eq")
-    if variable.type != INT or lower.type != INT or upper.type != INT:
-        raise Refusal("K011", "the range is of integers")
+    for part in (variable, lower, upper):
+        of_type(part, INT)
     rest = premise.hypotheses - {le(lower, variable), le(variable, upper)}
     eigenvariable(context, variable, rest, lower, upper)
     return Sequent(
