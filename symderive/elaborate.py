@@ -33,7 +33,7 @@ from symderive.syntax.parser import parse_formula
 from symderive.syntax.resolve import resolve, resolve_prop
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Compare, Connective, Node
-from symderive.tactics.counterexample import prove_failure, search
+from symderive.tactics.counterexample import known_functions, prove_failure, search
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
@@ -679,6 +679,7 @@ def refute_at(
     span: Span,
     prove: Callable[[State, Term], int] = solve_goal,
     kinds: tuple[bool, ...] = (False, True),
+    units: int | None = None,
 ) -> Elaboration:
     """Find a certificate that refutes a statement at an assignment."""
     failure: SymderiveError = Stuck("S161", "the counterexample does not refute the claim")
@@ -686,7 +687,7 @@ def refute_at(
         try:
             owed = refutation_obligations(full, assignment, undefined)
             proof = Proof()
-            state = State(proof, {})
+            state = State(proof, {}, allowance=Allowance(units) if units else Allowance())
             conditions = [solve_goal(state, c) for _, c in owed.conditions]
             goal = prove(state, owed.goal)
         except (SymderiveError, RecursionError) as error:
@@ -711,13 +712,22 @@ def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
     """Search for a counterexample among small values; return its refutation, or None."""
     found = search(full)
     if found is None:
-        return None
+        return _among_known_functions(full, span)
 
     def fails(state: State, goal: Term) -> int:
         return prove_failure(state, goal, () if found.undefined else found.instances)
 
     result = refute_at(full, found.assignment, span, fails, (found.undefined,))
     return result if result.certificate is not None else None
+
+
+def _among_known_functions(full: Statement, span: Span) -> Elaboration | None:
+    """Try well-known functions in a statement about functions of a real; failure is proved, not evaluated."""
+    for assignment in known_functions(full):
+        result = refute_at(full, assignment, span, kinds=(False,), units=1500)
+        if result.certificate is not None:
+            return result
+    return None
 
 
 def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:

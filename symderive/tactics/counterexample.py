@@ -27,6 +27,7 @@ from symderive.terms.build import (
     integer,
     is_negation,
     mul,
+    neg,
     of_int,
     real,
     unary,
@@ -47,9 +48,19 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
-__all__ = ["Found", "condition_text", "failure_text", "prove_failure", "search", "truth", "value_text"]
+__all__ = [
+    "Found",
+    "condition_text",
+    "failure_text",
+    "known_functions",
+    "prove_failure",
+    "search",
+    "truth",
+    "value_text",
+]
 
 MAX_TRIES = 600
+MAX_SHAPES = 14
 
 _REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
 _INTEGERS = (2, 1, 3, 0, -1, 4, -2)
@@ -211,6 +222,39 @@ def search(statement: Statement) -> Found | None:
                 return found
             undefined = found
     return undefined
+
+
+def known_functions(statement: Statement) -> Iterator[Assignment]:
+    """Yield assignments of well-known functions to the symbols real -> real, and a few numbers to the rest.
+
+    Only for statements with such a symbol and without sizes.
+    """
+    full = expand(statement)
+    spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
+    symbols = [(n, substitute_type(k, spaces, {})) for n, k in full.symbols]
+    said = {s.name for t in (full.claim, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
+    kind = Function(REAL, REAL)
+    if full.sizes or not any(k == kind and n in said for n, k in symbols):
+        return
+    x = free("x", REAL)
+    shapes: list[Term] = [
+        lam(x, x),
+        const("tanh"),
+        lam(x, mul(x, x)),
+        lam(x, neg(real(1))),
+        lam(x, neg(x)),
+        const("exp"),
+        const("norm", REAL),
+    ]
+    choices = [
+        shapes if k == kind and n in said else _values(k)[:2] if n in said and _values(k) else [_any(k)]
+        for n, k in symbols
+    ]
+    for count, values in enumerate(product(*choices)):
+        if count >= MAX_SHAPES:
+            return
+        pairs = tuple((n, v) for (n, _), v in zip(symbols, values, strict=True))
+        yield Assignment(tuple(spaces.items()), (), pairs)
 
 
 def _size_choices(full: Statement) -> Iterator[dict[str, int]]:

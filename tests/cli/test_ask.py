@@ -27,6 +27,9 @@ from symderive.questions import read_question, recipe_text
         ("x*y > 0 |- log(x*y) = log(x) + log(y)", "refuted"),
         ("sum(k, k = 1..n) = n*(n + 1)/2", "refuted"),
         ("x <= y, z <= y |- x <= z", "refuted"),
+        ("g: real -> real odd, differentiable(g) |- g'(0) = 0", "refuted"),
+        ("zero_centred(g) |- g(0) = 0", "refuted"),
+        ("g: real -> real even, differentiable(g) |- g'(0) = 0", "proved"),
     ],
 )
 def test_it_decides(question: str, verdict: str) -> None:
