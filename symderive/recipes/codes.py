@@ -228,6 +228,19 @@ PAGES: dict[str, Page] = {
         "A space becomes `real` or functions on residues, such as `Z/3 -> real`; a size a whole number of\n"
         "at least 1; a symbol an expression of its sort without symbols.",
     ),
+    "R323": Page(
+        "A graph of what is no definition.",
+        "A computation graph is drawn of definitions of the recipe, which `of:` names.",
+        "definitions: {'f(x in real)': x^2}\ngraph: {of: [g]}",
+        "definitions: {'f(x in real)': x^2}\ngraph: {of: [f]}",
+    ),
+    "R324": Page(
+        "A value for what is no input.",
+        "`at:` gives numbers to the inputs: the parameters of the definitions that are drawn, or, if they\n"
+        "have none, the symbols of the recipe.",
+        "definitions: {'f(x in real)': x^2}\ngraph: {of: [f], at: {y: 1}}",
+        "definitions: {'f(x in real)': x^2}\ngraph: {of: [f], at: {x: 1}}",
+    ),
 }
 
 

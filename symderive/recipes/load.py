@@ -17,6 +17,7 @@ from symderive.recipes.model import (
     ClaimRecipe,
     Definition,
     Formula,
+    GraphDeclaration,
     Header,
     Hypothesis,
     Link,
@@ -29,7 +30,7 @@ from symderive.recipes.model import (
 from symderive.recipes.names import check_names
 from symderive.recipes.passage import Passage, passage
 from symderive.recipes.proof import formula, located, read_proof
-from symderive.recipes.schema import CLAIM, RECIPE, check_fields, close, wrong_shape
+from symderive.recipes.schema import CLAIM, GRAPH, RECIPE, check_fields, close, wrong_shape
 from symderive.recipes.source import (
     Mapping,
     Node,
@@ -51,6 +52,7 @@ __all__ = [
     "ClaimRecipe",
     "Definition",
     "Formula",
+    "GraphDeclaration",
     "Header",
     "Hypothesis",
     "Link",
@@ -117,6 +119,7 @@ def _recipe(source: Source) -> Recipe:
         recipe,
         claims=claims,
         example=_assignment(source, recipe, None, fields.get("example")),
+        graph=_graph(source, recipe, fields.get("graph")),
     )
     check_names(recipe)
     return recipe
@@ -146,7 +149,7 @@ def _claim(source: Source, recipe: Recipe, node: Node) -> ClaimRecipe:
         _prose(fields, "title"),
         tuple(_symbols(source, fields.get("symbols"))),
         tuple(_hypotheses(source, fields.get("hypotheses"))),
-        tuple(_names(source, fields.get("without"))),
+        tuple(_names(source, fields.get("without"), "without", "the name of a hypothesis")),
         _formula(source, fields["claim"]),
         scalar(fields["expect"]).text if "expect" in fields else "proved",
         read_proof(source, fields["proof"]) if "proof" in fields else None,
@@ -179,10 +182,10 @@ def _texts(source: Source, node: Node | None, owner: str, what: str) -> Iterator
         yield passage(entry.key), value
 
 
-def _names(source: Source, node: Node | None) -> Iterator[Passage]:
+def _names(source: Source, node: Node | None, owner: str, what: str) -> Iterator[Passage]:
     for item in node.items if isinstance(node, Sequence) else ():
         if not isinstance(item, Scalar):
-            raise wrong_shape(source, item, "an item of `without`", "the name of a hypothesis")
+            raise wrong_shape(source, item, f"an item of `{owner}`", what)
         yield passage(item)
 
 
@@ -241,3 +244,40 @@ def _assignment(
             value = formula(source, text)
         found.append(Assigned(name.text, value, text.plain, name.span, text.span))
     return tuple(found)
+
+
+def _graph(source: Source, recipe: Recipe, node: Node | None) -> GraphDeclaration | None:
+    """Read which definitions are drawn, and at which point.
+
+    Refuses: R323 (what is drawn is no definition), R324 (a value for what is no input).
+    """
+    if not isinstance(node, Mapping):
+        return None
+    fields = check_fields(source, node, GRAPH, "`graph`")
+    defined = {definition.name: definition.head for definition in recipe.definitions}
+    of = tuple(_names(source, fields["of"], "of", "the name of a definition"))
+    for name in of:
+        if name.text not in defined:
+            raise source.error(
+                "R323",
+                f"`{name.plain[:60]}` is not a definition",
+                name.span,
+                why="a graph is drawn of definitions",
+                fix=close(name.text, defined) or "define it, or delete it",
+            )
+    if "at" not in fields:
+        return GraphDeclaration(of, None, node.span)
+    inputs = {each.text for name in of for binder in defined[name.text].binders for each in binder.names}
+    inputs = inputs or {each.text for declaration in recipe.symbols for each in declaration.names}
+    found = []
+    for name, text in _texts(source, fields["at"], "at", "a rational number"):
+        if name.text not in inputs:
+            raise source.error(
+                "R324",
+                f"`{name.plain[:60]}` is no input of the graph",
+                name.span,
+                why="the inputs are the parameters of the definitions, or without any the real symbols",
+                fix=close(name.text, inputs) or "delete it",
+            )
+        found.append(Assigned(name.text, formula(source, text), text.plain, name.span, text.span))
+    return GraphDeclaration(of, tuple(found), node.span)

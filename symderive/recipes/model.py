@@ -20,6 +20,7 @@ __all__ = [
     "ClaimRecipe",
     "Definition",
     "Formula",
+    "GraphDeclaration",
     "Header",
     "Hypothesis",
     "Link",
@@ -137,6 +138,15 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
+class GraphDeclaration:
+    """Which definitions have their computation graph drawn, and the point for values (None: no point)."""
+
+    of: tuple[Passage, ...]
+    at: tuple[Assigned, ...] | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRecipe:
     """One claim of a recipe. `span` is that of its id, `expect` is `proved` or `refuted`."""
 
@@ -172,6 +182,7 @@ class Recipe:
     example: tuple[Assigned, ...] | None
     text: Source = field(repr=False)
     span: Span
+    graph: GraphDeclaration | None = None
 
     def __hash__(self) -> int:
         return hash(self.text.text)

@@ -17,6 +17,7 @@ from symderive.recipes.source import Mapping, Node, Scalar, Sequence, Source, de
 
 __all__ = [
     "CLAIM",
+    "GRAPH",
     "ID",
     "RECIPE",
     "STEP",
@@ -66,6 +67,7 @@ SHAPES: dict[str, tuple[str, tuple[type[Scalar | Mapping | Sequence], ...]]] = {
     "hypotheses": ("a mapping from names to formulas, such as {positive: x > 0}", (Mapping,)),
     "definitions": ("a mapping from names to expressions, such as {s: x + y}", (Mapping,)),
     "assignment": ("a mapping from symbols to values, such as {x: 1}", (Mapping,)),
+    "graph": ("a mapping with `of:` and `at:`, such as {of: [f], at: {x: 1}}", (Mapping,)),
     "claims": ("a list of claims, each with `id:` and `claim:`", (Sequence,)),
     "proof": ("a reason, a chain or a list of steps", (Scalar, Sequence)),
 }
@@ -83,6 +85,12 @@ RECIPE: tuple[Field, ...] = (
     Field("claims", "claims", "What is claimed, in order; a claim may use the earlier ones.", required=True),
     Field("answer", "expression", "The answer to the question: an expression in symbols and definitions."),
     Field("example", "assignment", "Values for all symbols under which the hypotheses hold."),
+    Field("graph", "graph", "What `symderive graph` draws: definitions, and a point for their values."),
+)
+
+GRAPH: tuple[Field, ...] = (
+    Field("of", "names", "The definitions that are drawn together, such as [f1, f2].", required=True),
+    Field("at", "assignment", "A rational number for each parameter (without any: for each real symbol)."),
 )
 
 CLAIM: tuple[Field, ...] = (
@@ -232,6 +240,7 @@ _JSON: dict[str, dict[str, Any]] = {
     "hypotheses": _TEXTS,
     "definitions": _TEXTS,
     "assignment": _TEXTS,
+    "graph": {"$ref": "#/$defs/graph"},
     "claims": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/claim"}},
     "proof": {"$ref": "#/$defs/proof"},
 }
@@ -262,6 +271,7 @@ def json_schema() -> dict[str, Any]:
         **_record(RECIPE),
         "$defs": {
             "claim": _record(CLAIM),
+            "graph": _record(GRAPH),
             "proof": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": step}]},
         },
     }

@@ -135,6 +135,57 @@ def test_places_are_those_of_the_file() -> None:
         assert there(one.span.line, one.span.column).startswith(f"{one.name}: {one.text}")
 
 
+DRAWN = """\
+schema: 1
+id: drawn
+title: A graph
+symbols: {x: real}
+definitions:
+  f(u in real, v in real): u*v
+  g: x^2
+graph:
+  of: [f]
+  at: {u: 1, v: -1/2}
+claims:
+  - id: same
+    claim: x = x
+"""
+
+
+def test_a_graph_names_definitions_and_a_point() -> None:
+    graph = load_text(DRAWN).graph
+    assert graph is not None
+    assert [name.text for name in graph.of] == ["f"]
+    assert graph.at is not None
+    assert [(one.name, one.text) for one in graph.at] == [("u", "1"), ("v", "-1/2")]
+    bare = load_text(DRAWN.replace("  at: {u: 1, v: -1/2}\n", "")).graph
+    assert bare is not None
+    assert bare.at is None
+    symbols = load_text(DRAWN.replace("[f]", "[g]").replace("{u: 1, v: -1/2}", "{x: 3}")).graph
+    assert symbols is not None
+    assert load_text(PROXIMAL).graph is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "where"),
+    [
+        ("of: [f]", "of: [h]", "R323", "h"),
+        ("of: [f]", "of: [x]", "R323", "x"),
+        ("of: [f]", "of: [[f]]", "R203", "["),
+        ("of: [f]", "of: f", "R203", "f"),
+        ("  of: [f]\n", "", "R202", "a"),
+        ("u: 1", "w: 1", "R324", "w"),
+        ("u: 1", "x: 1", "R324", "x"),
+        ("at:", "on:", "R201", "on"),
+        ("u: 1", "u: [1]", "R203", "["),
+    ],
+)
+def test_a_graph_is_refused_where_it_is_wrong(before: str, after: str, code: str, where: str) -> None:
+    found, shown = refused(DRAWN.replace(before, after))
+    assert found == code
+    assert shown.startswith(where)
+
+
 def test_a_chain_keeps_its_lines_together() -> None:
     chain = load_text(PROXIMAL).claims[0].proof
     assert isinstance(chain, Chain)

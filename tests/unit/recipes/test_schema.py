@@ -49,7 +49,9 @@ def test_the_schema_is_a_schema_and_plain_json() -> None:
 
 def test_every_field_is_described() -> None:
     found = schema.json_schema()
-    for table, record in ((schema.RECIPE, found), (schema.CLAIM, found["$defs"]["claim"])):
+    records = found["$defs"]
+    tables = ((schema.RECIPE, found), (schema.CLAIM, records["claim"]), (schema.GRAPH, records["graph"]))
+    for table, record in tables:
         assert {field.name: field.doc for field in table} == {
             name: value["description"] for name, value in record["properties"].items()
         }
