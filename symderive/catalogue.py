@@ -13,9 +13,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from symderive.errors import CommandError, RecipeError
-from symderive.recipes.source import Scalar, open_source, read_tree
+from symderive.recipes.source import Scalar, Source, open_source, read_tree
 
-__all__ = ["SUFFIX", "Catalogue", "Entry", "catalogue", "locate", "nearest", "read_entry", "shipped_folder"]
+__all__ = [
+    "SUFFIX",
+    "Catalogue",
+    "Entry",
+    "catalogue",
+    "locate",
+    "natural_order",
+    "nearest",
+    "read_entry",
+    "shipped_folder",
+]
 
 SUFFIX = ".derivation.yaml"
 """How the name of a recipe file ends; a file that is named by its path may end in any `.yaml`."""
@@ -51,32 +61,41 @@ def shipped_folder() -> Path | None:
     return None
 
 
-def catalogue(folder: Path | None = None) -> Catalogue:
+def catalogue(folder: Path | None = None, *, naming: str = "") -> Catalogue:
     """Return the recipes in a folder and below it; without a folder, the shipped ones.
 
-    Of each file only the id, question and title are read.
+    Of each file only the id, question and title are read. With `naming`, files that cannot have this id or
+    question, since their text does not hold it, may be left out.
     """
     root = folder if folder is not None else shipped_folder()
     entries: list[Entry] = []
     errors: list[RecipeError] = []
+    # YAML may break a text into lines, double a quote within quotes, and say anything with a backslash.
+    letters = r"[()\s']*".join(map(re.escape, naming))
+    name = re.compile(rf"{letters}|\\" if naming.isascii() else "", re.IGNORECASE)
     for path in _recipes_below(root) if root is not None else ():
         try:
-            entries.append(read_entry(path))
+            source = open_source(_shown(path))
+            if name.search(source.text):
+                entries.append(_entry(path, source))
         except RecipeError as error:
             errors.append(error)
-    entries.sort(key=lambda entry: (entry.subject, _natural(entry.question), entry.id))
+    entries.sort(key=lambda entry: (entry.subject, natural_order(entry.question), entry.id))
     return Catalogue(tuple(entries), tuple(errors))
 
 
 def read_entry(path: Path) -> Entry:
     """Return what the catalogue lists of a recipe file; refuses what `read_tree` refuses."""
-    shown = _shown(path)
-    tree = read_tree(open_source(shown))
+    return _entry(path, open_source(_shown(path)))
+
+
+def _entry(path: Path, source: Source) -> Entry:
+    tree = read_tree(source)
     fields = {}
     for name in ("id", "question", "title"):
         value = tree.get(name)
         fields[name] = " ".join(value.text.split()) if isinstance(value, Scalar) else ""
-    return Entry(shown, **fields, subject=path.resolve().parent.name)
+    return Entry(_shown(path), **fields, subject=path.resolve().parent.name)
 
 
 def locate(target: str) -> list[Path]:
@@ -86,17 +105,17 @@ def locate(target: str) -> list[Path]:
     """
     if _is_path(target):
         return _files(target)
-    known = catalogue()
+    wanted = _plain(target)
+    known = catalogue(naming=wanted)
     by_id = [entry.path for entry in known.entries if entry.id == target]
     if by_id:
         return by_id
-    wanted = _plain(target)
     by_question = [entry.path for entry in known.entries if wanted and _plain(entry.question) == wanted]
     if by_question:
         return by_question
     if _exists(target):
         return _files(target)
-    names = [name for entry in known.entries for name in (entry.id, entry.question) if name]
+    names = [name for entry in catalogue().entries for name in (entry.id, entry.question) if name]
     raise _unknown(target, names)
 
 
@@ -193,6 +212,6 @@ def _plain(question: str) -> str:
     return re.sub(r"[()\s]", "", question).lower()
 
 
-def _natural(question: str) -> tuple[tuple[int, str], ...]:
+def natural_order(question: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts 3.2 before 3.10 before 5(a)."""
     return tuple((int(digits or 0), word) for digits, word in re.findall(r"(\d{1,9})|([^\d\W]+)", question))

@@ -14,7 +14,8 @@ __all__ = ["command"]
 
 
 @click.command("export")
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.argument("targets", nargs=-1, metavar="TARGET...")
+@click.option("--all", "everything", is_flag=True, help="Every shipped recipe that answers a question.")
 @click.option("--to", "form", type=click.Choice(["latex", "markdown", "json"]), required=True)
 @click.option("--standalone", is_flag=True, help="A LaTeX document that compiles, instead of a fragment.")
 @click.option(
@@ -27,6 +28,7 @@ __all__ = ["command"]
 @judging_options
 def command(
     targets: tuple[str, ...],
+    everything: bool,
     form: str,
     standalone: bool,
     output: Path | None,
@@ -39,12 +41,23 @@ def command(
     """
     if standalone and form != "latex":
         raise CommandError("C104", "--standalone is for LaTeX", fix="leave it out, or use --to latex")
-    outcome = gather(targets, fresh=fresh, certificates=certificates)
+    if everything and not targets:
+        targets, everything = _questions(), False
+    outcome = gather(targets, everything=everything, fresh=fresh, certificates=certificates)
     if form == "json" or outcome.reports:
         _write(_render(outcome, form, standalone), output)
     if form != "json" or output is not None:
         print_errors(outcome.errors)
     return exit_code(outcome)
+
+
+def _questions() -> tuple[str, ...]:
+    """Return the files of the shipped recipes that answer a question, in the order of the questions."""
+    from symderive.catalogue import catalogue, natural_order
+
+    entries = [entry for entry in catalogue().entries if entry.question]
+    entries.sort(key=lambda entry: (natural_order(entry.question), entry.id))
+    return tuple(str(entry.path) for entry in entries)
 
 
 def _render(outcome: Outcome, form: str, standalone: bool) -> str:
