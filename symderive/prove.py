@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from symderive.certificates import dump
 from symderive.errors import Refusal, Span, SymderiveError
 from symderive.kernel.certificate import load
-from symderive.kernel.check import Certificate, Verdict, check, check_all
+from symderive.kernel.check import Certificate, Known, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.citations import rests_on
 from symderive.recipes.load import load as load_recipe
@@ -62,6 +62,7 @@ class _Session:
     recipes: dict[str, Recipe] = field(default_factory=dict)
     stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
 
     def recipe(self, id: str) -> Recipe | None:
         """Return another recipe by its id."""
@@ -234,7 +235,7 @@ def _kept_verdicts(
 ) -> dict[str, tuple[tuple[Statement, Certificate], Verdict]]:
     """Check the stored certificates of a recipe in one go; what is stale or refused is left out."""
     kept = {claim.id: entry for claim in recipe.claims if (entry := session.kept(recipe, claim))}
-    verdicts = check_all(list(kept.values()))
+    verdicts = check_all(list(kept.values()), session.known)
     found = {}
     for (name, entry), verdict in zip(kept.items(), verdicts, strict=True):
         if isinstance(verdict, Verdict):
@@ -268,7 +269,7 @@ def _searched(
         result = elaborate(recipe, claim, session.recipe, session.cite)
     if result.certificate is not None:
         try:
-            verdict = check(stated, result.certificate)
+            verdict = check(stated, result.certificate, session.known)
         except Refusal as error:
             return _undecided(recipe, claim, stated, error, claim.claim.span, result.steps, started), None
         entry = stated, result.certificate

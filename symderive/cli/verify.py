@@ -11,7 +11,7 @@ import click
 
 from symderive.cli.outcome import AS_EXPECTED, NOT_AS_EXPECTED, USAGE
 from symderive.cli.session import print_errors, print_json, reporting_options, terminal_width, use_color
-from symderive.errors import CommandError, SymderiveError
+from symderive.errors import CommandError, Refusal, SymderiveError
 from symderive.report import ErrorReport, error_report
 
 if TYPE_CHECKING:
@@ -54,13 +54,12 @@ def command(files: tuple[str, ...], against: str | None, form: str, color: str) 
         except SymderiveError as error:
             malformed.append(_in_file(error, file))
             continue
-        for key, statement, certificate in entries:
-            if wanted is not None and statement != wanted:
-                continue
-            try:
-                found.append(_Found(file, key, _check(statement, certificate)))
-            except SymderiveError as error:
-                refused.append(_in_file(error, file))
+        asked = [entry for entry in entries if wanted is None or entry[1] == wanted]
+        for (key, _, _), verdict in zip(asked, _check(asked), strict=True):
+            if isinstance(verdict, SymderiveError):
+                refused.append(_in_file(verdict, file))
+            else:
+                found.append(_Found(file, key, verdict))
     if wanted is not None and not found and not malformed and not refused:
         refused.append(
             ErrorReport(
@@ -83,10 +82,10 @@ def command(files: tuple[str, ...], against: str | None, form: str, color: str) 
     return NOT_AS_EXPECTED if refused else AS_EXPECTED
 
 
-def _check(statement: Statement, certificate: Certificate) -> Verdict:
-    from symderive.kernel.check import check
+def _check(entries: list[tuple[str, Statement, Certificate]]) -> list[Verdict | Refusal]:
+    from symderive.kernel.check import check_all
 
-    return check(statement, certificate)
+    return check_all([(statement, certificate) for _, statement, certificate in entries])
 
 
 def _read(file: str) -> list[tuple[str, Statement, Certificate]]:

@@ -36,6 +36,7 @@ from symderive.terms.types import (
 __all__ = [
     "Assignment",
     "Certificate",
+    "Known",
     "Lemma",
     "Line",
     "Obligations",
@@ -192,22 +193,27 @@ def run_step(context: Context, step: Step, done: list[Sequent], position: int) -
     return rule.apply(context, premises, Arguments(step.arguments, rule.arguments))
 
 
-def check(statement: Statement, certificate: Certificate) -> Verdict:
-    """Return the verdict that a certificate establishes for a statement, or refuse.
+def check(statement: Statement, certificate: Certificate, known: Known | None = None) -> Verdict:
+    """Return the verdict that a certificate establishes for a statement, or refuse; see `check_all`.
 
     Refuses: K002-K004 (the statement), K017 (the goal is not reached), K018 (a hypothesis that the
     statement does not have), K019 (definedness), K020 (the assignment), K021 (lemmas), K022 (kind),
     K025 (a displayed line), and all codes of the steps.
     """
-    (found,) = check_all([(statement, certificate)])
+    (found,) = check_all([(statement, certificate)], known)
     if isinstance(found, Refusal):
         raise found
     return found
 
 
-def check_all(pairs: Sequence[tuple[Statement, Certificate]]) -> list[Verdict | Refusal]:
-    """Return for each pair what `check` returns or raises; a lemma that several cite is checked once."""
-    known: _Known = {}
+def check_all(
+    pairs: Sequence[tuple[Statement, Certificate]], known: Known | None = None
+) -> list[Verdict | Refusal]:
+    """Return for each pair what `check` returns or raises; a lemma that several cite is checked once.
+
+    Calls that are given the same `known`, empty at first, check it once among them.
+    """
+    known = {} if known is None else known
     found: list[Verdict | Refusal] = []
     for statement, certificate in pairs:
         try:
@@ -221,11 +227,11 @@ def check_all(pairs: Sequence[tuple[Statement, Certificate]]) -> list[Verdict | 
     return found
 
 
-# What has been checked in this call: certificates by identity, with the statement and the verdict.
-_Known = dict[int, tuple[Statement, Certificate, Verdict]]
+Known = dict[int, tuple[Statement, Certificate, Verdict]]
+"""What has been checked: certificates by identity, with the statement and the verdict."""
 
 
-def _check(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
+def _check(statement: Statement, certificate: Certificate, level: int, known: Known) -> Verdict:
     _judge(statement)
     before = known.get(id(certificate))
     if before is not None and before[0] == statement:
@@ -235,7 +241,7 @@ def _check(statement: Statement, certificate: Certificate, level: int, known: _K
     return verdict
 
 
-def _replayed(statement: Statement, certificate: Certificate, level: int, known: _Known) -> Verdict:
+def _replayed(statement: Statement, certificate: Certificate, level: int, known: Known) -> Verdict:
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
     refutes = type(certificate) is Certificate and certificate.assignment is not None
