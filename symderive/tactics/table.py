@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from symderive.errors import Refusal, TermError
+from symderive.errors import Refusal, SymderiveError, TermError
 from symderive.kernel.definitions import DEFINITIONS
 from symderive.kernel.facts import FACTS
+from symderive.tactics.applying import ends_in, last_index
 from symderive.tactics.arith import linarith as combine_facts
 from symderive.tactics.arith import relation
 from symderive.tactics.functions import pointwise
@@ -190,12 +191,30 @@ def auto(state: State, goal: Term, request: Request) -> int:
 def exact(state: State, goal: Term, request: Request) -> int:
     """Use a fact that says the goal, or ends in it when its conditions are discharged.
 
+    The conditions may be shown by the other facts in the same way.
+
     Example: `by exact using lemma`
     """
-    for index in request.using:
-        if state.proof.conclusion(index) == goal:
-            return index
-    return solve_goal(state, goal, request.using, depth=1)
+    return attempt(
+        lambda: ends_in(state, goal, request.using),
+        lambda: solve_goal(state, goal, request.using, depth=1),
+    )
+
+
+def last(state: State, goal: Term, request: Request) -> int:
+    """Prove a goal for the last index, and for those before it: `last i`, where i is quantified up to h.
+
+    For the last one h is put for i; for the others i <= h - 1 is known. Both are left to the next reason,
+    or to the general search.
+
+    Example: `by induction on m; last i; auto`
+    """
+    name = request.text.removeprefix("on ").strip()
+
+    def finish(inner: State, part: Term) -> int:
+        return request.next(inner, part) if request.more else solve_goal(inner, part, request.using)
+
+    return last_index(state, goal, name, finish)
 
 
 def instance(state: State, goal: Term, request: Request) -> int:
@@ -527,11 +546,18 @@ def cases(state: State, goal: Term, request: Request) -> int:
     text = request.text.removeprefix("on ").strip()
     if not text:
         return introduced(state, goal, lambda s, g: _split(s, g, request))
-    condition = request.read(state, text)
+    try:
+        condition = request.read(state, text)
+    except SymderiveError:  # it may speak of what the goal quantifies
+        return introduced(state, goal, lambda s, g: _by_condition(s, g, request.read(s, text), request))
+    return _by_condition(state, goal, condition, request)
+
+
+def _by_condition(state: State, goal: Term, condition: Term, request: Request) -> int:
     if condition.type == PROP:
         either = excluded_middle(state, condition)
-        return by_cases(state, either, goal, request.next)
-    either = state.proof.step("trichotomy", left=condition, right=zero(condition.type))
+    else:
+        either = state.proof.step("trichotomy", left=condition, right=zero(condition.type))
     return by_cases(state, either, goal, request.next)
 
 
@@ -813,6 +839,7 @@ TACTICS: dict[str, Tactic] = {
     "index": index,
     "induction": induction,
     "inner": ring,
+    "last": last,
     "instantiate": instance,
     "linarith": linarith,
     "monotone": monotone,
