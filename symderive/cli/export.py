@@ -16,7 +16,7 @@ __all__ = ["command"]
 @click.command("export")
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option("--all", "everything", is_flag=True, help="Every shipped recipe that answers a question.")
-@click.option("--to", "form", type=click.Choice(["latex", "markdown", "json"]), required=True)
+@click.option("--to", "form", type=click.Choice(["latex", "markdown", "summary", "json"]), required=True)
 @click.option("--standalone", is_flag=True, help="A LaTeX document that compiles, instead of a fragment.")
 @click.option(
     "-o",
@@ -37,7 +37,8 @@ def command(
 ) -> int:
     """Write the recipes that the TARGETs name, with their verdicts, in another format.
 
-    A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx.
+    A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx. A summary is a Markdown table of
+    questions, claims and verdicts.
     """
     if standalone and form != "latex":
         raise CommandError("C104", "--standalone is for LaTeX", fix="leave it out, or use --to latex")
@@ -69,6 +70,10 @@ def _render(outcome: Outcome, form: str, standalone: bool) -> str:
         from symderive.render import markdown
 
         return markdown.document(outcome.reports)
+    if form == "summary":
+        from symderive.render import summary
+
+        return summary.document(outcome.reports)
     from symderive.render import latex
 
     return latex.document(outcome.reports) if standalone else latex.fragment(outcome.reports)
