@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity
+from symderive.tactics.arith import Combination, Setting, combine, linarith
 from symderive.tactics.logic import introduced, simple
 from symderive.tactics.matching import Schema, closed_subterms, instantiate, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.terms.build import (
+    FALSE,
     add,
     arguments,
     forall,
@@ -87,15 +88,15 @@ def _at(schema: Schema, value: Term) -> dict[Free, Term]:
     return {variable: value}
 
 
-def _termwise(state: State, left: Term, right: Term, lower: Term, upper: Term, shown: int) -> int:
-    """Σ left <= Σ right from a proof of ∀t. lower <= t ⇒ t <= upper ⇒ left t <= right t."""
-    proof = state.proof
+def _general(proof: Proof, left: Term, right: Term, lower: Term, upper: Term) -> tuple[int, Term]:
+    """Return (∀t. lower <= t ⇒ t <= upper ⇒ left t <= right t) ⇒ Σ left <= Σ right, and its condition."""
     if "sum of an inequality" not in proof.derived:
         proof.derived["sum of an inequality"] = _lemma(proof)
     step = proof.derived["sum of an inequality"]
     for value in (left, right, lower, upper):
         step = proof.step("all_elim", [step], value=value)
-    return proof.step("imp_elim", [step, shown])
+    condition, _ = arguments(proof.conclusion(step), "imp") or (FALSE, FALSE)
+    return step, condition
 
 
 def _on_range(
@@ -118,7 +119,8 @@ def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
     (variable,) = schema.variables
     left, right = lam(variable, sides[0], "t"), lam(variable, sides[1], "t")
     shown = _on_range(state, left, lower, upper, lambda s, t: instantiate(s, schema, {variable: t}, simple))
-    return _termwise(state, left, right, lower, upper, shown)
+    step, _ = _general(state.proof, left, right, lower, upper)
+    return state.proof.step("imp_elim", [step, shown])
 
 
 def summed(state: State, fact: int, goal: Term) -> list[int]:
@@ -148,16 +150,7 @@ def positive_sum(state: State, value: Term) -> tuple[int, bool]:
     if value.type != REAL:
         raise Stuck("S121", "no shape with a known sign", goal=le(real(0), value))
     nothing = lam(_T, real(0), "t")
-
-    def prove(inner: State, t: Free) -> int:
-        step, strict = positivity(inner, apply(function, t))
-        if not strict:
-            return step
-        weak = Combination(((real(1), step, None),))
-        goal = le(real(0), apply(function, t))
-        return combine(inner, goal, weak, Setting(inner.proof.form()))
-
-    shown = _on_range(state, function, lower, upper, prove)
-    sums = _termwise(state, nothing, function, lower, upper, shown)
+    step, condition = _general(state.proof, nothing, function, lower, upper)
+    sums = state.proof.step("imp_elim", [step, simple(state, condition)])
     goal = le(real(0), value)
     return combine(state, goal, Combination(((real(1), sums, None),)), Setting(state.proof.form())), False
