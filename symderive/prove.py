@@ -18,7 +18,7 @@ from symderive.certificates import dump
 from symderive.errors import Refusal, Span, SymderiveError
 from symderive.kernel.certificate import load
 from symderive.kernel.check import Certificate, Known, Verdict, check, check_all
-from symderive.kernel.statement import Statement, expand
+from symderive.kernel.statement import Statement, expand, print_statement
 from symderive.recipes.citations import rests_on
 from symderive.recipes.load import load as load_recipe
 from symderive.recipes.load import load_text
@@ -35,7 +35,7 @@ from symderive.report import (
     is_as_expected,
 )
 from symderive.terms.build import arguments
-from symderive.terms.printing import print_statement, print_term, print_type
+from symderive.terms.printing import print_term, print_type
 from symderive.terms.term import Lit, Term
 
 if TYPE_CHECKING:

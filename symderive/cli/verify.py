@@ -157,7 +157,7 @@ def _values(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _data(item: _Found) -> dict[str, Any]:
-    from symderive.terms.printing import print_statement
+    from symderive.kernel.statement import print_statement
 
     verdict = item.verdict
     return {

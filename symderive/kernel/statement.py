@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderive.errors import Refusal
-from symderive.terms.names import MAX_NAME, is_letter
+from symderive.terms.names import MAX_NAME, RESERVED, is_letter, is_plain_name
+from symderive.terms.printing import print_name, print_term, print_type, words_of
 from symderive.terms.term import Free, Term, free_symbols, substitute, types_in
 from symderive.terms.types import INT, PROP, Type, sizes_of, spaces_of
 
-__all__ = ["Statement", "check_statement", "expand", "is_identifier"]
+__all__ = ["Statement", "check_statement", "expand", "is_identifier", "print_statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,38 @@ def expand(statement: Statement) -> Statement:
         tuple((name, substitute(h, values)) for name, h in statement.hypotheses),
         substitute(statement.claim, values),
     )
+
+
+def _label(name: str) -> str:
+    return name if is_plain_name(name) or name in RESERVED else print_name(name)
+
+
+def print_statement(statement: Statement) -> str:
+    """Return what is claimed and from what: every symbol with its sort, every hypothesis, the claim."""
+    known: dict[str, Type | None] = {}
+    for name, kind in (
+        *((size, INT) for size in statement.sizes),
+        *statement.symbols,
+        *((name, value.type) for name, value in statement.definitions),
+    ):
+        known[name] = kind if known.get(name, kind) == kind else None
+    parts = [value for _, value in (*statement.definitions, *statement.hypotheses)] + [statement.claim]
+    found, others = words_of(parts)
+    taken = {*statement.spaces, *others, *found}
+
+    def show(term: Term) -> str:
+        return print_term(term, known, taken)
+
+    definitions = [(n, f"{print_type(value.type)} := {show(value)}") for n, value in statement.definitions]
+    blocks = {
+        "symbols": [f"{print_name(name)}: {print_type(kind)}" for name, kind in statement.symbols],
+        "definitions": [f"{print_name(name)}: {text}" for name, text in definitions],
+        "hypotheses": [f"{_label(name)}: {show(value)}" for name, value in statement.hypotheses],
+        "claim": [show(statement.claim)],
+    }
+    lines: list[str] = []
+    for title, names in (("spaces", statement.spaces), ("sizes", statement.sizes)):
+        lines += [f"{title}: {', '.join(map(print_name, names))}"] if names else []
+    for title, rows in blocks.items():
+        lines += [f"{title}:", *(f"  {row}" for row in rows)] if rows else []
+    return "\n".join(lines)

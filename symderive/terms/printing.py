@@ -1,4 +1,4 @@
-"""Terms, types and statements as text in the formula language. Trusted.
+"""Terms and types as text in the formula language. Trusted.
 
 What is printed here is what a person reads of a statement that was judged. `print_term` writes ASCII
 in the language of `docs/language.md`, so that parsing and resolving it gives the same term back. Where
@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from symderive.terms.build import FALSE, arguments
-from symderive.terms.names import RESERVED, SORT_WORDS, is_plain_name
+from symderive.terms.names import SORT_WORDS, is_plain_name
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, subterms
 from symderive.terms.types import (
     INT,
@@ -30,7 +30,7 @@ from symderive.terms.types import (
     spaces_of,
 )
 
-__all__ = ["print_statement", "print_term", "print_type"]
+__all__ = ["print_name", "print_term", "print_type", "words_of"]
 
 # How tightly a piece binds, as in the parser.
 _LOOSEST, _IFF, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS, _POWER, _ATOM = range(12)
@@ -54,23 +54,6 @@ _LONGEST_NUMBER = 10_000
 """In binary digits; longer numbers are printed in base 16, which is not in the language."""
 
 
-class StatementLike(Protocol):
-    """The parts of `symderive.kernel.statement.Statement`."""
-
-    @property
-    def spaces(self) -> tuple[str, ...]: ...
-    @property
-    def sizes(self) -> tuple[str, ...]: ...
-    @property
-    def symbols(self) -> tuple[tuple[str, Type], ...]: ...
-    @property
-    def definitions(self) -> tuple[tuple[str, Term], ...]: ...
-    @property
-    def hypotheses(self) -> tuple[tuple[str, Term], ...]: ...
-    @property
-    def claim(self) -> Term: ...
-
-
 class _Piece(NamedTuple):
     """Text, how tightly it binds, and the type that a reader finds it to have by itself.
 
@@ -89,7 +72,8 @@ def _quoted(text: str) -> str:
     return f"`{plain}`"
 
 
-def _name(name: str) -> str:
+def print_name(name: str) -> str:
+    """Return a name as it is, or in a form that is not in the language."""
     if is_plain_name(name) or (name[:1] == "#" and name[1:].isascii() and name[1:].isdigit()):
         return name
     return _quoted(name)
@@ -119,9 +103,9 @@ def print_type(kind: Type) -> str:
         left = f"({domain})" if isinstance(kind.domain, Function) else domain
         return f"{left} -> {print_type(kind.codomain)}"
     if isinstance(kind, Cyclic):
-        return f"Z/{kind.size if isinstance(kind.size, int) else _name(kind.size)}"
+        return f"Z/{kind.size if isinstance(kind.size, int) else print_name(kind.size)}"
     if isinstance(kind, Space):
-        return _quoted(kind.name) if kind.name in SORT_WORDS else _name(kind.name)
+        return _quoted(kind.name) if kind.name in SORT_WORDS else print_name(kind.name)
     return "integer" if kind.name == "int" else kind.name
 
 
@@ -183,23 +167,24 @@ class _Printer:
         plain = piece.natural == term.type or (piece.natural is None and term.type == REAL)
         return piece if plain else self.ascribed(piece, term.type)
 
-    def joined(self, *terms: Term) -> list[_Piece]:
+    def joined(self, *terms: Term, plain: Type | None = None) -> list[_Piece]:
         """Return operands of one type such that the type is read off them.
 
-        If all are numbers they stay so: then the place must want the type.
+        If all are numbers they stay so: then the place must want the type, or read them at `plain`.
         """
         pieces = list(map(self.piece, terms))
         kind = terms[0].type
-        if any(piece.natural == kind for piece in pieces) or all(p.natural is None for p in pieces):
-            return pieces
-        return [self.ascribed(pieces[0], kind), *pieces[1:]]
+        numbers = all(piece.natural is None for piece in pieces)
+        fits = plain in (None, kind) if numbers else any(piece.natural == kind for piece in pieces)
+        return pieces if fits else [self.ascribed(pieces[0], kind), *pieces[1:]]
 
     @staticmethod
     def meet(pieces: list[_Piece], kind: Type) -> Type | None:
         return None if all(piece.natural is None for piece in pieces) else kind
 
-    def call(self, name: str, *pieces: _Piece, natural: Type | None) -> _Piece:
-        return _Piece(f"{name}({', '.join(piece.text for piece in pieces)})", _ATOM, natural)
+    def infix(self, left: _Piece, word: str, right: _Piece, level: int, kind: Type | None) -> _Piece:
+        """Return `left word right`, which associates to the left."""
+        return _Piece(f"{self.inside(left, level)} {word} {self.right(right, level + 1)}", level, kind)
 
     # Terms
 
@@ -230,9 +215,9 @@ class _Printer:
 
     def symbol(self, term: Free) -> str:
         if self.known.get(term.name) == term.type:
-            return _name(term.name)
+            return print_name(term.name)
         if term.name.startswith("#"):
-            return _name(term.name)
+            return print_name(term.name)
         return _quoted(f"{term.name} : {print_type(term.type)}")
 
     @staticmethod
@@ -268,7 +253,7 @@ class _Printer:
         return _Piece(name, _ATOM, kind)
 
     def zero(self, name: str, args: Args, kind: Type) -> _Piece:
-        return _Piece("(zero : real)", _ATOM, REAL) if kind == REAL else _Piece("0", _ATOM, None)
+        return self.ascribed(_Piece(name, _ATOM, kind), kind) if kind == REAL else _Piece("0", _ATOM, None)
 
     def quantifier(self, name: str, args: Args, kind: Type) -> _Piece:
         variable, value = self.opened(args[0])
@@ -277,9 +262,7 @@ class _Printer:
         return _Piece(f"{name} {variable.name} in {print_type(variable.type)}. {body}", _LOOSEST, kind)
 
     def relation(self, name: str, args: Args, kind: Type) -> _Piece:
-        left, right = self.joined(*args)
-        if left.natural is None and right.natural is None and args[0].type != REAL:
-            left = self.ascribed(left, args[0].type)
+        left, right = self.joined(*args, plain=REAL)
         symbol = {"eq": "=", "le": "<=", "lt": "<", "differ": "!="}[name]
         return _Piece(f"{self.inside(left, _ADD)} {symbol} {self.inside(right, _ADD)}", _COMPARE, PROP)
 
@@ -311,40 +294,29 @@ class _Printer:
         left, right = args
         divisor = arguments(right, "inv")
         if name == "mul" and divisor is not None:
-            return self.quotient(self.piece(left), divisor[0], REAL)
+            return self.infix(self.piece(left), "/", self.piece(divisor[0]), _MULTIPLY, REAL)
         symbol, level = ("+", _ADD) if name == "add" else ("*", _MULTIPLY)
         negated = arguments(right, "neg")
         if name == "add" and negated is not None and len(negated) == 1:
             symbol, right = "-", negated[0]
         pieces = self.joined(left, right)
-        text = f"{self.inside(pieces[0], level)} {symbol} {self.right(pieces[1], level + 1)}"
-        return _Piece(text, level, self.meet(pieces, kind))
-
-    def quotient(self, top: _Piece, bottom: Term, kind: Type) -> _Piece:
-        text = f"{self.inside(top, _MULTIPLY)} / {self.right(self.piece(bottom), _MINUS)}"
-        return _Piece(text, _MULTIPLY, kind)
+        return self.infix(pieces[0], symbol, pieces[1], level, self.meet(pieces, kind))
 
     def scaled(self, name: str, args: Args, kind: Type) -> _Piece:
         factor, vector = args
-        whole = self.pinned(vector)
-        if kind == REAL:
-            return self.call("smul", self.piece(factor), whole, natural=REAL)
         divisor = arguments(factor, "inv")
+        if kind == REAL:
+            return self.call(name, args, kind)
         if divisor is not None:
-            return self.quotient(whole, divisor[0], kind)
-        left = self.inside(self.piece(factor), _MULTIPLY)
-        return _Piece(f"{left} * {self.right(whole, _MINUS)}", _MULTIPLY, kind)
+            return self.infix(self.pinned(vector), "/", self.piece(divisor[0]), _MULTIPLY, kind)
+        return self.infix(self.piece(factor), "*", self.pinned(vector), _MULTIPLY, kind)
 
     def division(self, name: str, args: Args, kind: Type) -> _Piece:
         left, right = map(self.piece, args)
-        word = "mod" if name == "mod" else "div"
-        return _Piece(f"{self.inside(left, _MULTIPLY)} {word} {self.right(right, _MINUS)}", _MULTIPLY, INT)
+        return self.infix(left, "mod" if name == "mod" else "div", right, _MULTIPLY, INT)
 
     def inner(self, name: str, args: Args, kind: Type) -> _Piece:
-        real = args[0].type == REAL
-        left, right = map(self.piece, args) if real else self.joined(*args)
-        if left.natural is None and right.natural is None and not real:
-            left = self.ascribed(left, args[0].type)
+        left, right = map(self.piece, args) if args[0].type == REAL else self.joined(*args, plain=REAL)
         return _Piece(f"<{self.inside(left, _ADD)}, {self.inside(right, _ADD)}>", _ATOM, REAL)
 
     def norm(self, name: str, args: Args, kind: Type) -> _Piece:
@@ -375,19 +347,13 @@ class _Printer:
         text = f"if {condition.text} then {pieces[0].text} else {pieces[1].text}"
         return _Piece(text, _LOOSEST, self.meet(pieces, kind))
 
-    def recursion(self, name: str, args: Args, kind: Type) -> _Piece:
-        parts = [self.piece(args[0]), self.pinned(args[1]), self.piece(args[2])]
-        return self.call(name, *parts, natural=kind)
-
     def kronecker(self, name: str, args: Args, kind: Type) -> _Piece:
-        pieces = self.joined(*args)
-        if self.meet(pieces, kind) is None and args[0].type != INT:
-            pieces[0] = self.ascribed(pieces[0], args[0].type)
-        return self.call(self.delta, *pieces, natural=REAL)
+        left, right = self.joined(*args, plain=INT)
+        return _Piece(f"{self.delta}({left.text}, {right.text})", _ATOM, REAL)
 
     def larger(self, name: str, args: Args, kind: Type) -> _Piece:
-        pieces = self.joined(*args)
-        return self.call(name, *pieces, natural=self.meet(pieces, kind))
+        left, right = self.joined(*args)
+        return _Piece(f"{name}({left.text}, {right.text})", _ATOM, self.meet([left, right], kind))
 
     def derivative(self, name: str, args: Args, kind: Type) -> _Piece:
         return _Piece(f"{self.inside(self.pinned(args[0]), _ATOM)}'", _ATOM, kind)
@@ -396,13 +362,15 @@ class _Printer:
         text = self.pinned(args[0]).text
         return _Piece(f"grad {text}" if isinstance(args[0], Free) else f"grad ({text})", _ATOM, kind)
 
-    def pinned_call(self, name: str, args: Args, kind: Type) -> _Piece:
-        """Print `f(x, y)` where the type of x is not known from f."""
-        return self.call(name, self.pinned(args[0]), *map(self.piece, args[1:]), natural=kind)
+    def call(self, name: str, args: Args, kind: Type) -> _Piece:
+        """Print `f(x, y)`; where the type of an argument is not known from f it is pinned."""
+        pinned = _PINNED.get(name)
+        pieces = [self.pinned(a) if i == pinned else self.piece(a) for i, a in enumerate(args)]
+        return _Piece(f"{name}({', '.join(piece.text for piece in pieces)})", _ATOM, kind)
 
-    def plain_call(self, name: str, args: Args, kind: Type) -> _Piece:
-        return self.call(name, *map(self.piece, args), natural=kind)
 
+# The argument of a call that tells the type of the others.
+_PINNED = {"has_grad": 0, "rep": 0, "natrec": 1, "smul": 1}
 
 _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "true": _Printer.word,
@@ -430,21 +398,21 @@ _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "of_int": _Printer.of_int,
     "cast": _Printer.cast,
     "ite": _Printer.conditional,
-    "natrec": _Printer.recursion,
+    "natrec": _Printer.call,
     "delta": _Printer.kronecker,
     "max": _Printer.larger,
     "min": _Printer.larger,
     "deriv": _Printer.derivative,
     "grad": _Printer.gradient,
-    "rep": _Printer.pinned_call,
-    "has_grad": _Printer.pinned_call,
-    "has_deriv": _Printer.plain_call,
-    "floor": _Printer.plain_call,
-    **dict.fromkeys(_PLAIN_FUNCTIONS, _Printer.plain_call),
+    "rep": _Printer.call,
+    "has_grad": _Printer.call,
+    "has_deriv": _Printer.call,
+    "floor": _Printer.call,
+    **dict.fromkeys(_PLAIN_FUNCTIONS, _Printer.call),
 }
 
 
-def _known(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
+def words_of(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
     """Return the symbols of terms (None where a name has two types), and what else their text names."""
     found: dict[str, Type | None] = {}
     others: set[str] = set()
@@ -458,7 +426,7 @@ def _known(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
     return found, others
 
 
-def print_term(term: Term, names: Mapping[str, Type] | None = None, taken: Iterable[str] = ()) -> str:
+def print_term(term: Term, names: Mapping[str, Type | None] | None = None, taken: Iterable[str] = ()) -> str:
     """Return a term as text that is read as the same term.
 
     `names` are the declared symbols (those of the term, if left out); a symbol that is not among
@@ -469,48 +437,6 @@ def print_term(term: Term, names: Mapping[str, Type] | None = None, taken: Itera
     >>> print_term(divide(real(1), Free("x", REAL)))
     '1 / x'
     """
-    found, others = _known([term])
-    known: Mapping[str, Type | None] = found if names is None else names
+    found, others = words_of([term])
+    known = found if names is None else names
     return _Printer(known, {*taken, *others, *found}).piece(term).text
-
-
-def _label(name: str) -> str:
-    return name if is_plain_name(name) or name in RESERVED else _name(name)
-
-
-def print_statement(statement: StatementLike) -> str:
-    """Return what is claimed and from what: every symbol with its sort, every hypothesis, the claim."""
-    known: dict[str, Type | None] = {}
-    for name, kind in (
-        *((size, INT) for size in statement.sizes),
-        *statement.symbols,
-        *((name, value.type) for name, value in statement.definitions),
-    ):
-        known[name] = kind if known.get(name, kind) == kind else None
-    parts = [value for _, value in (*statement.definitions, *statement.hypotheses)] + [statement.claim]
-    found, others = _known(parts)
-    taken = {*statement.spaces, *others, *found}
-
-    def show(term: Term) -> str:
-        return _Printer(known, taken).piece(term).text
-
-    lines: list[str] = []
-    if statement.spaces:
-        lines.append(f"spaces: {', '.join(map(_name, statement.spaces))}")
-    if statement.sizes:
-        lines.append(f"sizes: {', '.join(map(_name, statement.sizes))}")
-    for title, rows in (
-        ("symbols", [f"{_name(name)}: {print_type(kind)}" for name, kind in statement.symbols]),
-        (
-            "definitions",
-            [
-                f"{_name(name)}: {print_type(value.type)} := {show(value)}"
-                for name, value in statement.definitions
-            ],
-        ),
-        ("hypotheses", [f"{_label(name)}: {show(value)}" for name, value in statement.hypotheses]),
-        ("claim", [show(statement.claim)]),
-    ):
-        if rows:
-            lines += [f"{title}:", *(f"  {row}" for row in rows)]
-    return "\n".join(lines)

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from operator import is_
+from operator import attrgetter, is_
+from typing import ClassVar
 
 from symderive.errors import TermError
 from symderive.terms.constants import constant_type, is_constant
@@ -77,12 +78,31 @@ class Term:
     names: int
     size: int
     _hash: int
+    _parts: ClassVar[attrgetter[tuple[object, object]]]
+    """What makes up a node of this kind: nodes of one kind are equal when this is."""
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Term)
+            and type(self) is type(other)
+            and self._hash == other._hash
+            and self._parts(self) == self._parts(other)
+        )
 
     def __hash__(self) -> int:
         return self._hash
 
     def __repr__(self) -> str:
         return f"<{show(self)}>"
+
+    def _leaf(self, kind: Type, key: object, loose: int = 0, fresh: int = 0) -> None:
+        """Set what a node without parts knows of itself."""
+        self.type = kind
+        self.loose = loose
+        self.depth = self.size = 1
+        self.fresh = fresh
+        self.names = 0
+        self._hash = hash(key)
 
 
 def _limit(depth: int, size: int) -> None:
@@ -96,89 +116,56 @@ class Free(Term):
     """A free variable or symbol."""
 
     __slots__ = ("name",)
+    _parts = attrgetter("name", "type")
 
     def __init__(self, name: str, type: Type) -> None:
         self.name = name
-        self.type = type
-        self.loose = 0
-        self.depth = self.size = 1
-        self.fresh = int(name[1:]) + 1 if name.startswith("#") else 0
-        self._hash = hash(("free", name))
+        self._leaf(type, ("free", name), fresh=int(name[1:]) + 1 if name.startswith("#") else 0)
         self.names = 1 << (self._hash & 63)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is Free and self.name == other.name and self.type == other.type)
-
-    __hash__ = Term.__hash__
 
 
 class Bound(Term):
     """A variable bound by the `index`-th enclosing `Lam` (0 is the nearest)."""
 
     __slots__ = ("index",)
+    _parts = attrgetter("index", "type")
 
     def __init__(self, index: int, type: Type) -> None:
         self.index = index
-        self.type = type
-        self.loose = index + 1
-        self.depth = self.size = 1
-        self.fresh = self.names = 0
-        self._hash = hash(("bound", index))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is Bound and self.index == other.index and self.type == other.type
-        )
-
-    __hash__ = Term.__hash__
+        self._leaf(type, ("bound", index), loose=index + 1)
 
 
 class Const(Term):
     """A constant of the language at an admissible type."""
 
     __slots__ = ("name",)
+    _parts = attrgetter("name", "type")
 
     def __init__(self, name: str, type: Type) -> None:
         if not is_constant(name, type):
             raise TermError("T101", f"no constant {name} at this type", why=show_type(type))
         self.name = name
-        self.type = type
-        self.loose = 0
-        self.depth = self.size = 1
-        self.fresh = self.names = 0
-        self._hash = hash(("const", name))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is Const and self.name == other.name and self.type == other.type)
-
-    __hash__ = Term.__hash__
+        self._leaf(type, ("const", name))
 
 
 class Lit(Term):
     """An integer, or a rational number as a real."""
 
     __slots__ = ("value",)
+    _parts = attrgetter("value", "type")
 
     def __init__(self, value: Fraction | int, type: Type) -> None:
         if type not in (INT, REAL):
             raise TermError("T102", "a literal is an integer or a real", why=show_type(type))
         self.value = Fraction(value)
-        self.type = type
-        self.loose = 0
-        self.depth = self.size = 1
-        self.fresh = self.names = 0
-        self._hash = hash(("lit", self.value))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (type(other) is Lit and self.value == other.value and self.type == other.type)
-
-    __hash__ = Term.__hash__
+        self._leaf(type, ("lit", self.value))
 
 
 class App(Term):
     """A head (`Free`, `Bound` or `Const`) applied to one or more arguments."""
 
     __slots__ = ("args", "head")
+    _parts = attrgetter("head", "args")
 
     def __init__(self, head: Term, args: tuple[Term, ...]) -> None:
         kind = head.type
@@ -213,21 +200,12 @@ class App(Term):
         self.size = size
         self._hash = hash((head, args))
 
-    def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is App
-            and self._hash == other._hash
-            and self.head == other.head
-            and self.args == other.args
-        )
-
-    __hash__ = Term.__hash__
-
 
 class Lam(Term):
     """An abstraction; `hint` is a name for display and does not compare."""
 
     __slots__ = ("body", "domain", "hint")
+    _parts = attrgetter("domain", "body")
 
     def __init__(self, domain: Type, body: Term, hint: str) -> None:
         _limit(body.depth, body.size)
@@ -241,16 +219,6 @@ class Lam(Term):
         self.names = body.names
         self.size = body.size + 1
         self._hash = hash(("lam", body._hash))
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (
-            type(other) is Lam
-            and self._hash == other._hash
-            and self.domain == other.domain
-            and self.body == other.body
-        )
-
-    __hash__ = Term.__hash__
 
 
 def free(name: str, type: Type) -> Free:

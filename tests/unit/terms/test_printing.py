@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symderive.errors import ParseError, TermError
-from symderive.kernel.statement import Statement
+from symderive.kernel.statement import Statement, print_statement
 from symderive.recipes.load import load
 from symderive.recipes.statement import statement
 from symderive.syntax.parser import parse_formula, parse_sort
@@ -40,7 +40,7 @@ from symderive.terms.build import (
 )
 from symderive.terms.constants import SCHEMES
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED
-from symderive.terms.printing import _ARITY, _METHODS, print_statement, print_term, print_type
+from symderive.terms.printing import _ARITY, _METHODS, print_term, print_type
 from symderive.terms.term import MAX_DEPTH, App, Bound, Const, Free, Lam, Lit, Term, apply, const, lam, lit
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, Type, function_type
 from tests.random_terms import SYMBOLS, RandomTerms
