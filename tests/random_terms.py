@@ -494,6 +494,8 @@ class RandomTerms:
             result = self.random.choice((add, sub))(result, other)
         if self.random.random() < 0.08:
             result = mul(number(self.random.choice((2, 3, -1)), kind), result)
+        if kind == Zn and self.random.random() < 0.06:
+            result = self.random.choice((add, sub))(result, apply(_BY_NAME["S"], result))
         return result
 
     def nest(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:

@@ -225,7 +225,7 @@ def test_equal_forms_have_equal_values(trial: Trial) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("trial", TRIALS)
 def test_equal_forms_have_equal_values_in_many_models(trial: Trial) -> None:
-    assert first_failure(Form, (trial,), range(1_000, 6_000)) is None
+    assert first_failure(Form, (trial,), range(1_000, 3_000)) is None
 
 
 def test_conditions_are_met_often_enough_to_say_something() -> None:
@@ -478,6 +478,10 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
         ),
         "any range is all of Z/n": (" or length != self._size(kind):", ":"),
         "< holds between equals": ('"lt": value < 0', '"lt": value <= 0'),
+        "a delta is solved for a name that is elsewhere too": (
+            " or any(m != unit and self._mentions(m, (name,)) for m in p):",
+            ":",
+        ),
         "a split product keeps its factors": (
             "return tuple(f for f in monomial if f not in inside), inside",
             "return monomial, inside",
@@ -557,7 +561,23 @@ def finds(trial: Trial, kind: type[Form]) -> bool:
         return True
 
 
-@pytest.mark.parametrize(("trial", "mistake"), [(t, name) for t in MISTAKES for name in MISTAKES[t]])
+RARE = frozenset(
+    (
+        "a power of a sum is opened once",
+        "an inner product captures a name",
+        "any constant on a function is a sum",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("trial", "mistake"),
+    [
+        pytest.param(trial, name, marks=[pytest.mark.slow] if name in RARE else [])
+        for trial, mistakes in MISTAKES.items()
+        for name in mistakes
+    ],
+)
 def test_a_planted_mistake_is_found(trial: Trial, mistake: str) -> None:
     assert finds(trial, altered(*MISTAKES[trial][mistake])), mistake
 
@@ -579,4 +599,4 @@ def test_limits_cost_no_soundness(limit: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("limit", LIMITS)
 def test_limits_cost_no_soundness_in_many_models(limit: str) -> None:
-    assert first_failure(altered(*LIMITS[limit]), TRIALS, range(8_000, 9_000)) is None
+    assert first_failure(altered(*LIMITS[limit]), TRIALS, range(8_000, 8_300)) is None
