@@ -1,4 +1,4 @@
-"""Inequalities from the sign of a derivative, and values at special arguments."""
+"""Inequalities from the sign of a derivative."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import pytest
 from symderive.tactics.logic import introduced, solve_goal
 from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.proof import Stuck
-from symderive.tactics.special import special_value
-from symderive.terms.build import arguments, integer, real
+from symderive.terms.build import real
 from symderive.terms.term import free
 from symderive.terms.types import REAL
 from tests.proving import prove, start, statement
@@ -67,18 +66,3 @@ def test_an_inequality_is_wanted():
     with pytest.raises(Stuck) as caught:
         by_monotonicity(start(full), full.claim, X, real(0), solve_goal)
     assert caught.value.code == "S123"
-
-
-@pytest.mark.parametrize("claim", ["sin(0) = 0", "cos(1 - 1) = 1", "log(1) = 0", "log(3 - 2) + x = x"])
-def test_special_values(claim):
-    assert prove(statement(SYMBOLS, [], claim)).kind == "proved"
-
-
-@pytest.mark.parametrize("claim", ["sin(1) = 0", "cos(x) = 1", "log(2) = 0", "exp(1) = 0"])
-def test_no_special_value(claim):
-    full = statement(SYMBOLS, [], claim)
-    assert special_value(start(full), (arguments(full.claim, "eq") or ())[0]) is None
-
-
-def test_special_values_are_of_applications():
-    assert special_value(start(statement(SYMBOLS, [], "true")), integer(1)) is None

@@ -1,0 +1,94 @@
+"""Growing proofs: steps are run as they are added, and what is not needed is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderive.errors import Refusal
+from symderive.tactics.proof import Allowance, Proof, State, Stuck
+from symderive.terms.build import arguments, eq, le, lt, real
+from symderive.terms.term import free
+from symderive.terms.types import REAL
+from tests.proving import start, statement
+
+X, Y = free("x", REAL), free("y", REAL)
+
+
+def test_a_repeated_sequent_is_one_step():
+    proof = Proof()
+    assert proof.hyp(lt(X, Y)) == proof.hyp(lt(X, Y))
+    assert len(proof.steps) == 1
+
+
+def test_a_rule_that_refuses_adds_nothing():
+    proof = Proof()
+    with pytest.raises(Refusal):
+        proof.step("and_left", [proof.hyp(lt(X, Y))])
+    assert len(proof.steps) == 1
+
+
+def test_flip():
+    proof = Proof()
+    step = proof.flip(proof.hyp(eq(X, Y)))
+    assert proof.conclusion(step) == eq(Y, X)
+    with pytest.raises(Refusal) as caught:
+        proof.flip(proof.hyp(lt(X, Y)))
+    assert caught.value.code == "K010"
+
+
+def test_discharge_puts_the_first_outermost():
+    proof = Proof()
+    step = proof.discharge(proof.hyp(lt(X, Y)), [le(X, Y), lt(X, Y)])
+    first, rest = arguments(proof.conclusion(step), "imp") or ()
+    assert first == le(X, Y)
+    assert arguments(rest, "imp") == (lt(X, Y), lt(X, Y))
+    assert not proof.hypotheses(step)
+
+
+def test_what_is_not_needed_is_left_out():
+    proof = Proof()
+    first = proof.hyp(lt(X, Y))
+    proof.hyp(lt(Y, X))
+    last = proof.discharge(first, [lt(X, Y)])
+    steps, place, lemmas = proof.trimmed([last, -1])
+    assert [s.rule for s in steps] == ["hyp", "imp_intro"]
+    assert steps[place[last]].premises == (place[first],)
+    assert lemmas == ()
+
+
+def test_facts_are_split():
+    full = statement({"x": "real"}, ["0 < x and (x < 1 and not x <= 0)"], "true")
+    state = start(full, [h for _, h in full.hypotheses])
+    facts = [state.proof.conclusion(i) for i in state.facts()]
+    assert lt(real(0), X) in facts
+    assert lt(X, real(1)) in facts
+    assert len(facts) == len(set(facts))
+
+
+def test_a_fresh_name_is_not_taken():
+    state = State(Proof(), {}, taken=frozenset({"x", "x_1"}))
+    variable, inner = state.fresh("x", REAL)
+    assert variable.name == "x_2"
+    assert inner.visible["x"] == variable
+    again, _ = inner.fresh("x", REAL)
+    assert again.name == "x_3"
+
+
+@pytest.mark.parametrize(("hint", "name"), [("t", "t"), ("", "x"), ("?0t", "x0t"), ("λ", "x"), ("t_5", "t")])
+def test_a_fresh_name_can_be_written(hint, name):
+    variable, _ = State(Proof(), {}).fresh(hint, REAL)
+    assert variable.name.startswith(name)
+    assert variable.name.isidentifier()
+
+
+def test_taking_the_names_of_terms():
+    variable, _ = State(Proof(), {}).taking(lt(X, Y)).fresh("y", REAL)
+    assert variable.name not in {"x", "y"}
+
+
+def test_the_allowance_ends():
+    allowance = Allowance(3)
+    allowance.spend(3)
+    with pytest.raises(Stuck) as caught:
+        allowance.spend()
+    assert caught.value.code == "S190"
