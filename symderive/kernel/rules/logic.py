@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symderive.errors import Refusal
 from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import FALSE, conj, disj, forall, implies, negation
 from symderive.terms.term import Term, apply
@@ -229,6 +230,7 @@ def ex_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments)
 
 
 def _at(predicate: Term, value: Term) -> Term:
-    if isinstance(predicate.type, Function):
-        of_type(value, predicate.type.domain)
+    kind = predicate.type
+    if not isinstance(kind, Function) or value.type != kind.domain:
+        raise Refusal("K011", "the value has another type than the quantifier", why=repr(value))
     return apply(predicate, value)
