@@ -86,16 +86,16 @@ def obligations(statement: Statement) -> Obligations:
     """
     full = expand(statement)
     conditions: list[tuple[frozenset[Term], Term]] = []
-    known: list[Term] = []
-    for _, hypothesis in full.hypotheses:
-        condition = definedness(hypothesis)
-        if condition != TRUE:
-            conditions.append((frozenset(known), condition))
-        known.append(hypothesis)
-    condition = definedness(full.claim)
-    if condition != TRUE:
-        conditions.append((frozenset(known), condition))
-    return Obligations(tuple(conditions), full.claim, frozenset(known))
+    known: frozenset[Term] = frozenset()
+    for part in (*(hypothesis for _, hypothesis in full.hypotheses), full.claim):
+        conditions += _owed(part, known)
+        known |= {part}
+    return Obligations(tuple(conditions), full.claim, frozenset(h for _, h in full.hypotheses))
+
+
+def _owed(part: Term, known: frozenset[Term] = frozenset()) -> list[tuple[frozenset[Term], Term]]:
+    condition = definedness(part)
+    return [] if condition == TRUE else [(known, condition)]
 
 
 def refutation_obligations(statement: Statement, assignment: Assignment, undefined: bool) -> Obligations:
@@ -109,33 +109,20 @@ def refutation_obligations(statement: Statement, assignment: Assignment, undefin
     conditions: list[tuple[frozenset[Term], Term]] = []
     for _, hypothesis in full.hypotheses:
         instance = put(hypothesis)
-        condition = definedness(instance)
-        if condition != TRUE:
-            conditions.append((frozenset(), condition))
-        conditions.append((frozenset(), instance))
+        conditions += [*_owed(instance), (frozenset(), instance)]
     claim = put(full.claim)
-    condition = definedness(claim)
     if undefined:
-        return Obligations(tuple(conditions), negation(condition), frozenset())
-    if condition != TRUE:
-        conditions.append((frozenset(), condition))
-    return Obligations(tuple(conditions), negation(claim), frozenset())
+        return Obligations(tuple(conditions), negation(definedness(claim)), frozenset())
+    return Obligations((*conditions, *_owed(claim)), negation(claim), frozenset())
 
 
 class _Assigned:
     """Put an assignment into terms, after checking that it is one."""
 
     def __init__(self, statement: Statement, assignment: Assignment) -> None:
-        names = (
-            [name for name, _ in assignment.spaces],
-            [name for name, _ in assignment.sizes],
-            [name for name, _ in assignment.values],
-        )
-        wanted = (
-            list(statement.spaces),
-            list(statement.sizes),
-            [name for name, _ in statement.symbols],
-        )
+        given = (assignment.spaces, assignment.sizes, assignment.values)
+        names = [[name for name, _ in pairs] for pairs in given]
+        wanted = [[*statement.spaces], [*statement.sizes], [name for name, _ in statement.symbols]]
         if names != wanted:
             raise Refusal(
                 "K020",

@@ -24,15 +24,10 @@ from symderive.terms.build import (
     real,
     sub,
 )
-from symderive.terms.term import App, Const, Free, Lam, Lit, Term, apply, const, free
+from symderive.terms.term import App, Const, Free, Lam, Lit, Term, apply, const, free, opened
 from symderive.terms.types import INT, REAL, Function
 
 __all__ = ["definedness"]
-
-
-def definedness(term: Term) -> Term:
-    """Return the condition under which every part of a term is defined."""
-    return _wd(term)
 
 
 # Constants that are undefined somewhere; used as functions they owe it at every argument.
@@ -49,46 +44,33 @@ def _if(condition: Term, right: Term) -> Term:
     return TRUE if right in (TRUE, condition) else implies(condition, right)
 
 
-def _all(variable: Free, body: Term, hint: str) -> Term:
-    return TRUE if body == TRUE else forall(variable, body, hint)
-
-
-def _opened(function: Term, *others: Term) -> tuple[Free, Term, str]:
-    kind = function.type
-    domain = kind.domain if isinstance(kind, Function) else REAL
-    variable = free(f"#{max([function.fresh, *(o.fresh for o in others)])}", domain)
+def _everywhere(function: Term, variable: Free, inside: Term) -> Term:
+    """Return ∀ variable. inside, with the name that the function shows."""
     hint = function.hint if isinstance(function, Lam) else "x"
-    return variable, apply(function, variable), hint
+    return TRUE if inside == TRUE else forall(variable, inside, hint)
 
 
-def _wd(term: Term) -> Term:
-    if isinstance(term, Lam):
-        variable, body, hint = _opened(term)
-        return _all(variable, _wd(body), hint)
+def definedness(term: Term) -> Term:
+    """Return the condition under which every part of a term is defined."""
     head = term.head if isinstance(term, App) else term
-    if isinstance(term.type, Function) and isinstance(head, Const) and head.name in _PARTIAL:
-        variable, body, hint = _opened(term)
-        return _all(variable, _wd(body), hint)
+    name = head.name if isinstance(head, Const) else ""
+    if isinstance(term, Lam) or (isinstance(term.type, Function) and name in _PARTIAL):
+        variable, value = opened(term)
+        return _everywhere(term, variable, definedness(value))
     if not isinstance(term, App):
         return TRUE
-    name = term.head.name if isinstance(term.head, Const) else ""
     args = term.args
-    if name == "and" and len(args) == 2:
-        return _and(_wd(args[0]), _if(args[0], _wd(args[1])))
-    if name == "imp" and len(args) == 2:
-        return _and(_wd(args[0]), _if(args[0], _wd(args[1])))
-    if name == "or" and len(args) == 2:
-        return _and(_wd(args[0]), _if(negation(args[0]), _wd(args[1])))
+    if name in ("and", "imp", "or") and len(args) == 2:
+        first = negation(args[0]) if name == "or" else args[0]
+        return _and(definedness(args[0]), _if(first, definedness(args[1])))
     if name in ("forall", "exists") and len(args) == 1:
-        variable, body, hint = _opened(args[0])
-        return _all(variable, _wd(body), hint)
-    if name == "sum" and len(args) >= 3:
-        return _sum(args)
+        variable, value = opened(args[0])
+        return _everywhere(args[0], variable, definedness(value))
     if name == "ite" and len(args) >= 3:
-        chosen = _and(_if(args[0], _wd(args[1])), _if(negation(args[0]), _wd(args[2])))
-        return _each(_and(_wd(args[0]), chosen), args[3:])
-    if name == "natrec" and len(args) >= 3:
-        return _recursion(args)
+        yes, no = (_if(c, definedness(t)) for c, t in ((args[0], args[1]), (negation(args[0]), args[2])))
+        return _each(_and(definedness(args[0]), _and(yes, no)), args[3:])
+    if name in ("sum", "natrec") and len(args) >= 3:
+        return _each((_sum if name == "sum" else _recursion)(*args[:3]), args[3:])
     if name in ("has_deriv", "deriv", "has_grad", "grad") and len(args) >= 2:
         return _calculus(name, args)
     return _and(_each(TRUE, args), _own(name, args))
@@ -96,24 +78,26 @@ def _wd(term: Term) -> Term:
 
 def _each(start: Term, args: tuple[Term, ...]) -> Term:
     for arg in args:
-        start = _and(start, _wd(arg))
+        start = _and(start, definedness(arg))
     return start
 
 
-def _sum(args: tuple[Term, ...]) -> Term:
-    lower, upper, function = args[:3]
-    variable, body, hint = _opened(function, lower, upper)
-    inside = _if(conj(le(lower, variable), le(variable, upper)), _wd(body))
-    return _each(_and(_and(_wd(lower), _wd(upper)), _all(variable, inside, hint)), args[3:])
+def _sum(lower: Term, upper: Term, function: Term) -> Term:
+    k, value = opened(function, lower, upper)
+    inside = _if(conj(le(lower, k), le(k, upper)), definedness(value))
+    return _and(_and(definedness(lower), definedness(upper)), _everywhere(function, k, inside))
 
 
-def _recursion(args: tuple[Term, ...]) -> Term:
+def _recursion(start: Term, step: Term, number: Term) -> Term:
     """The step is used at 0..number - 1 only."""
-    start, step, number = args[:3]
-    k, body, hint = _opened(step, number)
-    inside = _if(conj(le(integer(0), k), lt(k, number)), _wd(body))
-    nonnegative = TRUE if isinstance(number, Lit) and number.value >= 0 else le(integer(0), number)
-    return _each(_and(_and(_each(TRUE, (start, number)), nonnegative), _all(k, inside, hint)), args[3:])
+    k, value = opened(step, number)
+    inside = _if(conj(le(integer(0), k), lt(k, number)), definedness(value))
+    own = _and(_each(TRUE, (start, number)), _at_least(0, number))
+    return _and(own, _everywhere(step, k, inside))
+
+
+def _at_least(bound: int, value: Term) -> Term:
+    return TRUE if isinstance(value, Lit) and value.value >= bound else le(integer(bound), value)
 
 
 def _calculus(name: str, args: tuple[Term, ...]) -> Term:
@@ -132,7 +116,7 @@ def _near(function: Term, point: Term) -> Term:
     """Some interval around the point lies where the function is defined."""
     first = max(function.fresh, point.fresh)
     delta, y = free(f"#{first}", REAL), free(f"#{first + 1}", point.type)
-    inside = _wd(apply(function, y))
+    inside = definedness(apply(function, y))
     if inside == TRUE:
         return TRUE
     around = forall(y, implies(lt(norm(sub(y, point)), delta), inside), "y")
@@ -150,10 +134,11 @@ def _own(name: str, args: tuple[Term, ...]) -> Term:
     if name == "sqrt":
         return le(real(0), args[0])
     if name in ("mod", "quot") and len(args) == 2:
-        positive = isinstance(args[1], Lit) and args[1].value >= 1
-        return TRUE if positive else le(integer(1), args[1])
+        return _at_least(1, args[1])
     if name == "pow" and len(args) == 2:
-        return _power(args[0], args[1])
+        nonnegative = _at_least(0, args[1])
+        whole = nonnegative == TRUE or args[0].type == INT
+        return nonnegative if whole else disj(nonnegative, negation(eq(args[0], real(0))))
     return TRUE
 
 
@@ -164,12 +149,3 @@ def _settled(name: str, value: Term) -> bool:
     if constant is None:
         return arguments(value, "exp") is not None
     return constant != 0 if name == "inv" else constant > 0 or (name == "sqrt" and constant == 0)
-
-
-def _power(base: Term, exponent: Term) -> Term:
-    if isinstance(exponent, Lit) and exponent.value >= 0:
-        return TRUE
-    nonnegative = le(integer(0), exponent)
-    if base.type == INT:
-        return nonnegative
-    return disj(nonnegative, negation(eq(base, real(0))))
