@@ -1,0 +1,24 @@
+"""The benchmarks run and print their table; what they measure is not a test."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.slow
+def test_the_table_is_printed() -> None:
+    command = [sys.executable, "-m", "benchmarks", "--repetitions", "1"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    table = done.stdout.splitlines()
+    assert table[0] == "| what | target | measured | met | CPU s | wall s |"
+    assert all(line.count("|") == 7 for line in table)
+    named = "\n".join(table)
+    for what in ("--help", "list", "show 3.2", "prove 3.3", "verify", "1,000", "lemma (5)", "import sympy"):
+        assert what in named
