@@ -26,14 +26,14 @@ from symderive.tactics.derivatives import (
     near_parts,
 )
 from symderive.tactics.gradients import gradient, gradients
-from symderive.tactics.logic import attempt, simple, solve_goal, unpack
+from symderive.tactics.logic import attempt, simple, solve_goal, unpack, witness
 from symderive.tactics.matching import Schema, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_goal
-from symderive.terms.build import FALSE, arguments, eq, is_negation, real, sub, unary
-from symderive.terms.term import App, Const, Free, Term, free, lam, subterms
-from symderive.terms.types import REAL
+from symderive.terms.build import FALSE, arguments, eq, is_negation, lt, real, sub, unary
+from symderive.terms.term import App, Const, Free, Term, apply, free, lam, subterms
+from symderive.terms.types import REAL, Function
 
 __all__ = [
     "STRATEGIES",
@@ -69,6 +69,25 @@ def nearby(state: State, goal: Term) -> int:
         raise Stuck("S171", "this does not speak of the points near a point", goal=goal)
     point, predicate = found
     return holds_near(Search(state.taking(goal)), point, predicate)
+
+
+def _asks_near_vectors(goal: Term) -> bool:
+    """Say whether a goal is ∃δ. 0 < δ ∧ ∀y. |y - a| < δ ⇒ P(y) for vectors y."""
+    found = arguments(goal, "exists")
+    if found is None or not isinstance(found[0].type, Function) or found[0].type.domain != REAL:
+        return False
+    delta = free("?delta", REAL)
+    both = arguments(apply(found[0], delta), "and")
+    general = arguments(both[1], "forall") if both is not None else None
+    if both is None or both[0] != lt(real(0), delta) or general is None:
+        return False
+    kind = general[0].type
+    return isinstance(kind, Function) and kind.domain != REAL
+
+
+def _near_vectors(state: State, goal: Term) -> int:
+    """Prove that P holds near a vector where it holds everywhere: within the radius 1."""
+    return witness(state, goal, [real(1)], simple)
 
 
 def _all_derivatives(state: State, function: Term, point: Term) -> Iterator[int]:
@@ -371,5 +390,6 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("derivatives in facts", lambda goal: goal == FALSE, once(deriv_equation), late=True),
     Strategy("definitions", _relates_defined, once(_by_definition)),
     Strategy("near a point", lambda goal: near_parts(goal) is not None, once(nearby)),
+    Strategy("near a vector", _asks_near_vectors, once(_near_vectors)),
 )
 """What `logic.auto` may call, by the shape of the goal."""
