@@ -31,6 +31,9 @@ __all__ = [
 
 Finish = Callable[[State, Term], int]
 
+MAX_CHAIN = -3
+"""The depth down to which a condition of a named fact is sought by the named facts."""
+
 
 def introduced(state: State, goal: Term, finish: Finish) -> int:
     """Prove a goal by going under its quantifiers, antecedents and conjunctions."""
@@ -234,7 +237,7 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
         found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))
     if is_number:
         found += _arithmetic_ways(state, goal, using)
-    if using:
+    if using and depth > MAX_CHAIN:
         found.append(("the last of a fact", lambda: _backward(state, goal, using, depth, using)))
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))

@@ -18,7 +18,7 @@ from symderive.terms.build import FALSE, arguments, integer, is_negation, le, lt
 from symderive.terms.term import App, Const, Term, subterms
 from symderive.terms.types import INT, REAL
 
-__all__ = ["STRATEGIES", "branches", "decided"]
+__all__ = ["STRATEGIES", "branches", "by_denial", "decided"]
 
 Finish = Callable[[State, Term], int]
 
@@ -89,12 +89,12 @@ def _from_opposite(state: State, goal: Term, left: Term, right: Term, absurd: in
 
 
 def _denied(state: State) -> Iterator[tuple[int, Term]]:
-    """Yield the facts that deny an equation of numbers, with the equation."""
+    """Yield the facts that deny an equation, with the equation."""
     for index in state.facts():
         fact = state.proof.conclusion(index)
         if is_negation(fact):
             inside = arguments(fact, "imp")
-            if inside is not None and arguments(inside[0], "eq") is not None and _is_numeric(inside[0]):
+            if inside is not None and arguments(inside[0], "eq") is not None:
                 yield index, inside[0]
 
 
@@ -102,16 +102,22 @@ def by_denial(state: State, goal: Term) -> int:
     """Derive a contradiction by proving an equation that a fact denies."""
     for index, equation in _denied(state):
         try:
-            shown = attempt(
-                lambda e=equation: linarith(state, e, [], depth=1),  # type: ignore[misc]
-                lambda e=equation: by_order(state, e),  # type: ignore[misc]
-            )
+            shown = _equal(state, equation)
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
             continue
         return state.proof.step("imp_elim", [index, shown])
     raise Stuck("S130", "no fact denies what can be shown", goal=goal)
+
+
+def _equal(state: State, equation: Term) -> int:
+    if not _is_numeric(equation):
+        return solve_goal(state, equation, depth=0)
+    return attempt(
+        lambda: linarith(state, equation, [], depth=1),
+        lambda: by_order(state, equation),
+    )
 
 
 def one_of(state: State, goal: Term) -> int:

@@ -26,6 +26,7 @@ _MODULES = (
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
     "symderive.tactics.order",
+    "symderive.tactics.points",
     "symderive.tactics.sympy_bridge",
 )
 

@@ -280,9 +280,9 @@ def _is_order(goal: Term) -> bool:
 
 def _is_zero_gradient(goal: Term) -> bool:
     sides = arguments(goal, "eq")
-    if sides is None or sides[1] != zero(sides[1].type):
+    if sides is None or (arguments(sides[0], "grad") is None and arguments(sides[0], "deriv") is None):
         return False
-    return arguments(sides[0], "grad") is not None or arguments(sides[0], "deriv") is not None
+    return sides[1] == zero(sides[1].type)
 
 
 def _by_minimum(state: State, goal: Term) -> int:
