@@ -61,4 +61,9 @@ CODES: dict[str, str] = {
         `verify --against` compares the statements in the files with the one that the recipe's text makes, and
         none is the same: they are of another claim, or of another wording of it.
         """,
+    "C111": """A point is missing.
+
+        Values, and derivatives in a picture, are numbers at a point: give it with `--at x=1,y=2`, or in the
+        recipe as `graph: {of: [f], at: {x: 1, y: 2}}`.
+        """,
 }

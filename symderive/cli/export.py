@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from symderive.cli.outcome import Outcome, exit_code
-from symderive.cli.session import gather, judging_options, print_errors
+from symderive.cli.session import gather, judging_options, print_errors, write
 from symderive.errors import CommandError
 
 __all__ = ["command"]
@@ -46,7 +46,7 @@ def command(
         targets, everything = _questions(), False
     outcome = gather(targets, everything=everything, fresh=fresh, certificates=certificates)
     if form == "json" or outcome.reports:
-        _write(_render(outcome, form, standalone), output)
+        write(_render(outcome, form, standalone), output)
     if form != "json" or output is not None:
         print_errors(outcome.errors)
     return exit_code(outcome)
@@ -77,15 +77,3 @@ def _render(outcome: Outcome, form: str, standalone: bool) -> str:
     from symderive.render import latex
 
     return latex.document(outcome.reports) if standalone else latex.fragment(outcome.reports)
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        output.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            "C105", "the output cannot be written", why=error.strerror or str(error), file=str(output)
-        ) from None

@@ -27,6 +27,7 @@ __all__ = [
     "reporting_options",
     "terminal_width",
     "use_color",
+    "write",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -142,6 +143,19 @@ def print_errors(errors: Iterable[ErrorReport], color: str = "auto") -> None:
     painted = use_color(color, sys.stderr)
     for item in errors:
         click.echo(error_text(item, width=terminal_width(), color=painted), err=True, color=painted)
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write a text to a file, or to the standard output. Refuses: C105."""
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            "C105", "the output cannot be written", why=error.strerror or str(error), file=str(output)
+        ) from None
 
 
 def use_color(choice: str, stream: Any = None) -> bool:

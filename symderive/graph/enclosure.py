@@ -22,6 +22,7 @@ __all__ = [
     "exp",
     "hull",
     "log",
+    "nearest",
     "place",
     "point",
     "power",
@@ -399,6 +400,14 @@ def decimal(value: Interval, digits: int) -> str | None:
     """
     low, high = (round(end * 10**digits) for end in (value.low, value.high))
     return place(low, digits) if low == high else None
+
+
+def nearest(value: Interval, digits: int, *, final: bool) -> str | None:
+    """Return `decimal`; if `final`, a decimal also where the interval only holds a point between two."""
+    found = decimal(value, digits)
+    if found is not None or not final or value.width * 10**digits > 1:
+        return found
+    return place(round((value.low + value.high) / 2 * 10**digits), digits)
 
 
 def place(units: int, digits: int) -> str:

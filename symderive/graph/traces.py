@@ -49,6 +49,7 @@ __all__ = [
     "forward_pass",
     "jacobian",
     "operations",
+    "point_values",
     "tangents",
     "values",
 ]
@@ -368,6 +369,11 @@ def _inputs(graph: Graph, at: Mapping[str, Fraction] | None) -> dict[str, Term]:
     return {name: real(at[name]) for name in names}
 
 
+def point_values(graph: Graph, at: Mapping[str, Fraction], domain: Domain[V]) -> dict[str, V]:
+    """Return the values of the inputs at a point. Refuses: G106."""
+    return {name: value(term, {}, domain) for name, term in _inputs(graph, at).items()}
+
+
 def decimals(
     graph: Graph, at: Mapping[str, Fraction], digits: int, mode: Mode = "reverse"
 ) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -380,30 +386,23 @@ def decimals(
     Refuses: G103 to G107.
     """
     check_point(graph, at)
-    inputs = _inputs(graph, at)
     bits = max(64, 4 * digits + 32)
     while True:
         domain = Enclosing(bits)
-        known = {name: value(term, {}, domain) for name, term in inputs.items()}
+        known = point_values(graph, at, domain)
         primal = values(forward_pass(graph), known, domain)
         outputs = [value(graph.nodes[place].reference, primal, domain) for place in graph.outputs]
         entries = _entries(graph, mode, known, domain)
         final = bits >= 32 * (digits + 16)
-        shown = [[_decimal(each, digits, final) for each in line] for line in (outputs, *entries)]
+        shown = [
+            [enclosure.nearest(each, digits, final=final) for each in line] for line in (outputs, *entries)
+        ]
         complete = [[text for text in line if text is not None] for line in shown]
         if all(len(some) == len(every) for some, every in zip(complete, shown, strict=True)):
             return tuple(complete[0]), tuple(map(tuple, complete[1:]))
         if bits >= MAX_BITS:
             raise GraphError("G105", "the decimals cannot be decided", why=f"at {bits} binary digits")
         bits *= 2
-
-
-def _decimal(number: Interval, digits: int, final: bool) -> str | None:
-    """Return the decimals; with `final` also where only the two candidates beside a tie are left."""
-    found = enclosure.decimal(number, digits)
-    if found is not None or not final or number.width * 10**digits > 1:
-        return found
-    return enclosure.place(round((number.low + number.high) / 2 * 10**digits), digits)
 
 
 # Where the derivatives exist

@@ -140,7 +140,7 @@ _GREEK_LETTERS = dict(
     )
 )
 
-_WIDE_ACCENTS = {"bar": "overline", "hat": "widehat", "tilde": "widetilde"}
+_WIDE_ACCENTS = {"bar": "overline", "hat": "widehat", "tilde": "widetilde", "dot": "dot"}
 
 _ESCAPES = {
     "\\": r"\backslash{}",
