@@ -152,14 +152,8 @@ class Form:
         self._normals.clear()
 
     def _nonnegative(self, p: Poly) -> bool:
-        value = _constant(p)
-        if value is not None:
-            return value >= 0
-        for guard in self._guards:
-            value = _constant(_plus(p, guard, -1))
-            if value is not None and value >= 0:
-                return True
-        return False
+        values = (_constant(_plus(p, guard, -1)) for guard in ({}, *self._guards))
+        return any(value is not None and value >= 0 for value in values)
 
     # -- atoms ---------------------------------------------------------------------------------
 
@@ -237,23 +231,17 @@ class Form:
         """Apply |u|^2 = <u,u>, delta^2 = delta and exp(m)·inv(exp m) = 1, or return None."""
         powers = dict(monomial)
         extra: list[Poly] = []
-        changed = False
         for atom, exponent in monomial:
-            if atom in self._delta and exponent > 1:
+            if atom in self._delta:
                 powers[atom] = 1
-                changed = True
-            elif atom in self._norm_of and exponent > 1:
+            elif atom in self._norm_of:
                 powers[atom] = exponent % 2
                 extra += [self._norm_of[atom]] * (exponent // 2)
-                changed = True
             elif atom in self._unit_inverse:
                 other = self._unit_inverse[atom]
                 common = min(powers[atom], powers.get(other, 0))
-                if common:
-                    powers[atom] -= common
-                    powers[other] -= common
-                    changed = True
-        if not changed:
+                powers |= {atom: powers[atom] - common, other: powers.get(other, 0) - common}
+        if all(powers.get(atom) == exponent for atom, exponent in monomial):
             return None
         result: Poly = {tuple(sorted((a, e) for a, e in powers.items() if e)): 1}
         for factor in extra:
@@ -504,9 +492,7 @@ class Form:
 
     def _gram(self, u: int, v: int) -> Poly:
         """Return <u, v> of two vector atoms: sums move out, the rest is one sorted atom."""
-        if self._key(self._atoms[v]) < self._key(self._atoms[u]):
-            u, v = v, u
-        first, second = self._atoms[u], self._atoms[v]
+        first, second = sorted((self._atoms[u], self._atoms[v]), key=self._key)
         for this, other in ((first, second), (second, first)):
             if isinstance(this, App) and (is_app(this, "sum", 3) or is_app(this, "csum", 1)):
                 return self.form(_moved(this.args, partial(inner, other), other))

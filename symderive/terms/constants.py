@@ -25,106 +25,98 @@ from symderive.terms.types import (
 __all__ = ["SCHEMES", "constant_type", "is_constant", "parameter_of"]
 
 
-def _any(kind: Type) -> bool:
-    return True
-
-
-def _ordered(kind: Type) -> bool:
-    return kind in (INT, REAL)
-
-
-def _ring(kind: Type) -> bool:
-    return kind in (INT, REAL) or isinstance(kind, Cyclic)
-
-
-def _additive(kind: Type) -> bool:
-    return _ring(kind) or is_inner_product(kind)
-
-
-def _summable(kind: Type) -> bool:
-    return kind == INT or is_inner_product(kind)
-
-
-def _index(kind: Type) -> bool:
+def _is_index(kind: Type) -> bool:
     return kind == INT or isinstance(kind, Cyclic)
 
 
-def _cyclic(kind: Type) -> bool:
-    return isinstance(kind, Cyclic)
-
-
-def _none(kind: Type) -> bool:
-    return kind == PROP
-
+# word of the table below -> the type parameters that it admits
+_ADMITTED: dict[str, Callable[[Type], bool]] = {
+    "no": lambda kind: kind == PROP,
+    "any": lambda kind: True,
+    "ordered": lambda kind: kind in (INT, REAL),
+    "ring": lambda kind: kind == REAL or _is_index(kind),
+    "additive": lambda kind: _is_index(kind) or is_inner_product(kind),
+    "summable": lambda kind: kind == INT or is_inner_product(kind),
+    "index": _is_index,
+    "cyclic": lambda kind: isinstance(kind, Cyclic),
+    "vector": is_inner_product,
+}
 
 Scheme = tuple[Callable[[Type], bool], Callable[[Type], Type]]
 
-# name -> (which type parameters are admitted, the type at that parameter). A constant without a
-# parameter is listed with the parameter `prop`. A second parameter (the index type of `csum`) is
-# handled by `_csum` below.
 _REAL_FUNCTION = function_type(REAL, REAL)
 
-SCHEMES: dict[str, Scheme] = {
+# name -> (a word of `_ADMITTED`, the type at that parameter). A constant without a parameter is listed
+# with the parameter `prop`. A second parameter (the index type of `csum`) is handled by `_csum` below.
+_TABLE: dict[str, tuple[str, Callable[[Type], Type]]] = {
     # logic
-    "true": (_none, lambda a: PROP),
-    "false": (_none, lambda a: PROP),
-    "imp": (_none, lambda a: function_type(PROP, PROP, PROP)),
-    "and": (_none, lambda a: function_type(PROP, PROP, PROP)),
-    "or": (_none, lambda a: function_type(PROP, PROP, PROP)),
-    "forall": (_any, lambda a: Function(Function(a, PROP), PROP)),
-    "exists": (_any, lambda a: Function(Function(a, PROP), PROP)),
-    "eq": (_any, lambda a: function_type(a, a, PROP)),
-    "ite": (_any, lambda a: function_type(PROP, a, a, a)),
-    "natrec": (_any, lambda a: function_type(a, function_type(INT, a, a), INT, a)),
+    "true": ("no", lambda a: PROP),
+    "false": ("no", lambda a: PROP),
+    "imp": ("no", lambda a: function_type(PROP, PROP, PROP)),
+    "and": ("no", lambda a: function_type(PROP, PROP, PROP)),
+    "or": ("no", lambda a: function_type(PROP, PROP, PROP)),
+    "forall": ("any", lambda a: Function(Function(a, PROP), PROP)),
+    "exists": ("any", lambda a: Function(Function(a, PROP), PROP)),
+    "eq": ("any", lambda a: function_type(a, a, PROP)),
+    "ite": ("any", lambda a: function_type(PROP, a, a, a)),
+    "natrec": ("any", lambda a: function_type(a, function_type(INT, a, a), INT, a)),
     # order
-    "le": (_ordered, lambda a: function_type(a, a, PROP)),
-    "lt": (_ordered, lambda a: function_type(a, a, PROP)),
+    "le": ("ordered", lambda a: function_type(a, a, PROP)),
+    "lt": ("ordered", lambda a: function_type(a, a, PROP)),
     # arithmetic
-    "add": (_additive, lambda a: function_type(a, a, a)),
-    "neg": (_additive, lambda a: Function(a, a)),
-    "mul": (_ring, lambda a: function_type(a, a, a)),
-    "pow": (_ordered, lambda a: function_type(a, INT, a)),
-    "inv": (_none, lambda a: _REAL_FUNCTION),
-    "of_int": (_none, lambda a: Function(INT, REAL)),
-    "mod": (_none, lambda a: function_type(INT, INT, INT)),
-    "quot": (_none, lambda a: function_type(INT, INT, INT)),
-    "floor": (_none, lambda a: Function(REAL, INT)),
+    "add": ("additive", lambda a: function_type(a, a, a)),
+    "neg": ("additive", lambda a: Function(a, a)),
+    "mul": ("ring", lambda a: function_type(a, a, a)),
+    "pow": ("ordered", lambda a: function_type(a, INT, a)),
+    "inv": ("no", lambda a: _REAL_FUNCTION),
+    "of_int": ("no", lambda a: Function(INT, REAL)),
+    "mod": ("no", lambda a: function_type(INT, INT, INT)),
+    "quot": ("no", lambda a: function_type(INT, INT, INT)),
+    "floor": ("no", lambda a: Function(REAL, INT)),
     # indices
-    "cast": (_cyclic, lambda a: Function(INT, a)),
-    "rep": (_cyclic, lambda a: Function(a, INT)),
-    "delta": (_index, lambda a: function_type(a, a, REAL)),
+    "cast": ("cyclic", lambda a: Function(INT, a)),
+    "rep": ("cyclic", lambda a: Function(a, INT)),
+    "delta": ("index", lambda a: function_type(a, a, REAL)),
     # vectors
-    "zero": (is_inner_product, lambda a: a),
-    "smul": (is_inner_product, lambda a: function_type(REAL, a, a)),
-    "inner": (is_inner_product, lambda a: function_type(a, a, REAL)),
-    "norm": (is_inner_product, lambda a: Function(a, REAL)),
+    "zero": ("vector", lambda a: a),
+    "smul": ("vector", lambda a: function_type(REAL, a, a)),
+    "inner": ("vector", lambda a: function_type(a, a, REAL)),
+    "norm": ("vector", lambda a: Function(a, REAL)),
     # sums over lo..hi (empty when hi < lo); `csum` sums over all residues
-    "sum": (_summable, lambda a: function_type(INT, INT, Function(INT, a), a)),
+    "sum": ("summable", lambda a: function_type(INT, INT, Function(INT, a), a)),
     # elementary functions
-    "exp": (_none, lambda a: _REAL_FUNCTION),
-    "log": (_none, lambda a: _REAL_FUNCTION),
-    "sqrt": (_none, lambda a: _REAL_FUNCTION),
-    "sin": (_none, lambda a: _REAL_FUNCTION),
-    "cos": (_none, lambda a: _REAL_FUNCTION),
+    "exp": ("no", lambda a: _REAL_FUNCTION),
+    "log": ("no", lambda a: _REAL_FUNCTION),
+    "sqrt": ("no", lambda a: _REAL_FUNCTION),
+    "sin": ("no", lambda a: _REAL_FUNCTION),
+    "cos": ("no", lambda a: _REAL_FUNCTION),
     # calculus
-    "has_deriv": (_none, lambda a: function_type(_REAL_FUNCTION, REAL, REAL, PROP)),
-    "deriv": (_none, lambda a: function_type(_REAL_FUNCTION, REAL, REAL)),
-    "grad": (is_inner_product, lambda a: function_type(Function(a, REAL), a, a)),
+    "has_deriv": ("no", lambda a: function_type(_REAL_FUNCTION, REAL, REAL, PROP)),
+    "deriv": ("no", lambda a: function_type(_REAL_FUNCTION, REAL, REAL)),
+    "grad": ("vector", lambda a: function_type(Function(a, REAL), a, a)),
     # constants with a definition (`symderive.kernel.definitions`)
-    "has_grad": (is_inner_product, lambda a: function_type(Function(a, REAL), a, a, PROP)),
-    "tanh": (_none, lambda a: _REAL_FUNCTION),
-    "sinh": (_none, lambda a: _REAL_FUNCTION),
-    "cosh": (_none, lambda a: _REAL_FUNCTION),
-    "sigmoid": (_none, lambda a: _REAL_FUNCTION),
-    "max": (_ordered, lambda a: function_type(a, a, a)),
-    "min": (_ordered, lambda a: function_type(a, a, a)),
+    "has_grad": ("vector", lambda a: function_type(Function(a, REAL), a, a, PROP)),
+    "tanh": ("no", lambda a: _REAL_FUNCTION),
+    "sinh": ("no", lambda a: _REAL_FUNCTION),
+    "cosh": ("no", lambda a: _REAL_FUNCTION),
+    "sigmoid": ("no", lambda a: _REAL_FUNCTION),
+    "max": ("ordered", lambda a: function_type(a, a, a)),
+    "min": ("ordered", lambda a: function_type(a, a, a)),
 }
+
+
+SCHEMES: dict[str, Scheme] = {name: (_ADMITTED[word], build) for name, (word, build) in _TABLE.items()}
+"""name -> (which type parameters are admitted, the type at that parameter)"""
 
 
 def _csum(kind: Type) -> Type | None:
     if isinstance(kind, Function) and isinstance(kind.domain, Function):
         body = kind.domain
-        if _cyclic(body.domain) and body.codomain == kind.codomain and _summable(kind.codomain):
+        if (
+            isinstance(body.domain, Cyclic)
+            and body.codomain == kind.codomain
+            and _ADMITTED["summable"](kind.codomain)
+        ):
             return body.domain
     return None
 

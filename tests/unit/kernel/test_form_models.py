@@ -497,10 +497,10 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
             "* (-1) ** (degree - lower + (lower > 0))",
         ),
         "the guard is dropped": ("if self._nonnegative(length):", "if True:"),
-        "a range may be short by two": ("return value >= 0\n        for", "return value >= -1\n        for"),
+        "a range may be short by two": ("({}, *self._guards)", "({_ONE: -1}, *self._guards)"),
         "a guard is off by one": (
-            "if value is not None and value >= 0:\n                return True",
-            "if value is not None and value >= -1:\n                return True",
+            "({}, *self._guards)",
+            "({}, *(self.shifted(guard, -1) for guard in self._guards))",
         ),
         "a delta is solved with the wrong sign": ("_scaled(rest, -sign)", "_scaled(rest, sign)"),
         "cast(x/2) is cast(x)/2": ("if any(isinstance(c, Fraction) for c in p.values()):", "if False:"),
