@@ -985,9 +985,13 @@ class Form:
 
     def _rewritten(self, p: Poly, atom: int, value: Callable[[int], Poly]) -> Poly:
         result: Poly = {}
+        values: dict[int, Poly] = {}
         for monomial, coefficient in p.items():
             rest = tuple(f for f in monomial if f[0] != atom)
-            _accumulate(result, self.multiply({rest: coefficient}, value(dict(monomial).get(atom, 0))))
+            exponent = dict(monomial).get(atom, 0)
+            if exponent not in values:
+                values[exponent] = value(exponent)
+            _accumulate(result, self.multiply({rest: coefficient}, values[exponent]))
         return result
 
     # The constants that the form knows, with their numbers of arguments.

@@ -69,15 +69,16 @@ class Combination:
     conditions: tuple[int, ...] = ()
 
 
+_RELATIONS = frozenset({"eq", "le", "lt"})
+_ZERO, _ONE = real(0), real(1)
+
+
 def relation(term: Term) -> tuple[str, Term, Term] | None:
     """Return (eq | le | lt, left, right), `false` being 0 < 0; None for another shape."""
-    if term == FALSE:
-        return "lt", real(0), real(0)
-    for name in ("eq", "le", "lt"):
-        found = arguments(term, name)
-        if found is not None and len(found) == 2:
-            return name, found[0], found[1]
-    return None
+    if isinstance(term, App) and isinstance(term.head, Const):
+        name = term.head.name
+        return (name, term.args[0], term.args[1]) if name in _RELATIONS and len(term.args) == 2 else None
+    return ("lt", _ZERO, _ZERO) if term == FALSE else None
 
 
 def combine(state: State, goal: Term, combination: Combination, setting: Setting) -> int:
@@ -862,7 +863,7 @@ class _Problem:
 
     def _add_columns(self, stage: int, extra: Sequence[Term]) -> None:
         if stage == 0:
-            one = real(1)
+            one = _ONE
             for index, slack in zip(self.facts, self.slacks, strict=True):
                 self._fact_column(index, slack, one, None)
             if self.name != "eq":
@@ -910,7 +911,7 @@ class _Problem:
     def _add_quotients(self) -> None:
         """Multiply facts and squares by the monomials that make a term of them one that occurs."""
         wanted = {m for p in (self.target, *self.slacks) for m in p}
-        plain = [c for c in self.columns if c.multiplier == real(1) and c.poly]
+        plain = [c for c in self.columns if c.multiplier == _ONE and c.poly]
         signs: dict[Term, tuple[int, bool] | None] = {}
         done: set[tuple[int, Monomial]] = set()
         for _ in range(2):
@@ -968,7 +969,7 @@ class _Problem:
         if vectors % 2 != isinstance(self.goal_type(), Space):
             return
         try:
-            if multiplier == real(1):
+            if multiplier == _ONE:
                 poly = slack
             elif isinstance(multiplier.type, Space) and isinstance(found[1].type, Space):
                 poly = self.form.inner_of(self.form.poly(multiplier), slack)
@@ -1181,7 +1182,7 @@ class _Problem:
 
     def _scaled(self, multiplier: Term, amount: Fraction, sign: int | None) -> tuple[Term, int | None]:
         """Return amount·multiplier with a proof of its sign where one is needed."""
-        if multiplier == real(1):
+        if multiplier == _ONE:
             return real(amount), None
         if amount == 1:
             return multiplier, sign

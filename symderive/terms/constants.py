@@ -121,6 +121,7 @@ def _csum(kind: Type) -> Type | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def constant_type(name: str, parameter: Type = PROP, index: Type | None = None) -> Type:
     """Return the type of the constant at a type parameter.
 

@@ -61,6 +61,10 @@ class Function:
     domain: Type
     codomain: Type
 
+    def __hash__(self) -> int:
+        # Not of the parts in depth: types are hashed all the time, and few differ in more.
+        return hash((type(self.domain).__name__, type(self.codomain).__name__))
+
 
 Type = Base | Space | Cyclic | Function
 
