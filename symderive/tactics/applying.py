@@ -8,7 +8,7 @@ from symderive.tactics.arith import linarith
 from symderive.tactics.logic import attempt, by_cases, introduced, simple, solve_goal
 from symderive.tactics.matching import Schema, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
-from symderive.terms.build import FALSE, arguments, le, lt
+from symderive.terms.build import FALSE, arguments, is_negation, le, lt
 from symderive.terms.term import Free, Term, free_symbols, lam, substitute
 
 __all__ = ["ends_in", "last_index"]
@@ -18,58 +18,93 @@ Finish = Callable[[State, Term], int]
 MAX_CHAIN = 3
 """How many facts are applied, one for a condition of another."""
 
+MAX_CHOICES = 4
+"""How many values are tried for the variables that only the conditions of a fact speak of."""
 
-def ends_in(state: State, goal: Term, using: Sequence[int], fuel: int = MAX_CHAIN) -> int:
+
+def ends_in(state: State, goal: Term, using: Sequence[int]) -> int:
     """Prove a goal by a fact that says it, or ends in it when its conditions are shown.
 
-    The conditions are shown from the facts, by the named facts in the same way, or by a short search.
+    The conditions are shown from the facts or by the named facts in the same way, and where that fails by a
+    short search. Where no fact is named, each one is tried.
     """
-
-    def finish(inner: State, part: Term) -> int:
-        return attempt(*(lambda i=index: _applied(inner, part, i, using, fuel) for index in using))
-
     for index in using:
         if state.proof.conclusion(index) == goal:
             return index
+
+    def finish(inner: State, part: Term) -> int:
+        return attempt(
+            lambda: _by_facts(inner, part, using, MAX_CHAIN, False),
+            lambda: _by_facts(inner, part, using, MAX_CHAIN, True),
+            lambda: solve_goal(inner, part, using, depth=1),
+        )
+
+    return _opened(state, goal, finish)
+
+
+def _opened(state: State, goal: Term, finish: Finish) -> int:
+    """Go under the quantifiers of a goal; a denial is tried as it stands first."""
+    if is_negation(goal):
+        return attempt(lambda: finish(state, goal), lambda: introduced(state, goal, finish))
     return introduced(state, goal, finish)
 
 
-def _applied(state: State, goal: Term, index: int, using: Sequence[int], fuel: int) -> int:
+def _by_facts(state: State, goal: Term, using: Sequence[int], fuel: int, search: bool) -> int:
+    for index in state.facts():
+        if state.proof.conclusion(index) == goal:
+            return index
+    facts = using or list(reversed(state.facts()))
+    return attempt(*(lambda i=index: _applied(state, goal, i, using, fuel, search) for index in facts))
+
+
+def _applied(state: State, goal: Term, index: int, using: Sequence[int], fuel: int, search: bool) -> int:
     proof = state.proof
     state.allowance.spend()
     if fuel == 0:
         raise Stuck("S130", "the facts lead too far", goal=goal)
     schema = schema_of(state, index)
     values = match(schema.conclusion, goal, schema.variables, proof.form())
-    values = _completed(state, schema, values) if values is not None else None
-    if values is None or len(values) != len(schema.variables):
+    choices = _completed(state, schema, values) if values is not None else []
+    if not choices:
         raise Stuck("S130", "the fact does not end in the goal", goal=goal)
 
-    def condition(inner: State, part: Term) -> int:
-        return attempt(
-            lambda: simple(inner, part),
-            lambda: ends_in(inner, part, using, fuel - 1),
-            lambda: solve_goal(inner, part, (), depth=1),
-        )
+    def further(inner: State, part: Term) -> int:
+        return _by_facts(inner, part, using, fuel - 1, search)
 
-    step = instantiate(state, schema, values, condition)
+    def condition(inner: State, part: Term) -> int:
+        both = arguments(part, "and")
+        if both is not None:
+            return proof.step("and_intro", [condition(inner, both[0]), condition(inner, both[1])])
+        ways = [lambda: simple(inner, part), lambda: _opened(inner, part, further)]
+        if search:
+            ways.append(lambda: solve_goal(inner, part, (), depth=1))
+        return attempt(*ways)
+
+    step = attempt(*(lambda v=chosen: instantiate(state, schema, v, condition) for chosen in choices))
     return step if proof.conclusion(step) == goal else proof.step("convert", [step], goal=goal)
 
 
-def _completed(state: State, schema: Schema, values: dict[Free, Term]) -> dict[Free, Term]:
-    """Find the values that the goal leaves open by reading conditions as facts that are at hand."""
+def _completed(state: State, schema: Schema, values: dict[Free, Term]) -> list[dict[Free, Term]]:
+    """Find values that the goal leaves open by reading conditions as facts that are at hand."""
     form = state.proof.form()
-    for condition in schema.conditions:
-        if len(values) == len(schema.variables):
-            break
-        if not any(v in free_symbols(condition) for v in schema.variables if v not in values):
-            continue
-        for index in reversed(state.facts()):
-            found = match(condition, state.proof.conclusion(index), schema.variables, form, values)
-            if found is not None:
-                values = found
-                break
-    return values
+    choices = [values]
+    for condition in (part for whole in schema.conditions for part in _parts(whole)):
+        longer: list[dict[Free, Term]] = []
+        for chosen in choices:
+            known = free_symbols(condition)
+            if all(v in chosen or v not in known for v in schema.variables):
+                longer.append(chosen)
+                continue
+            facts = [state.proof.conclusion(i) for i in reversed(state.facts())]
+            found = [match(condition, f, schema.variables, form, chosen) for f in facts]
+            longer += [f for f in found if f is not None] or [chosen]
+        choices = longer[:MAX_CHOICES]
+    return [c for c in choices if len(c) == len(schema.variables)]
+
+
+def _parts(term: Term) -> list[Term]:
+    both = arguments(term, "and")
+    return [term] if both is None else [*_parts(both[0]), *_parts(both[1])]
 
 
 def last_index(state: State, goal: Term, name: str, finish: Finish) -> int:
@@ -79,7 +114,7 @@ def last_index(state: State, goal: Term, name: str, finish: Finish) -> int:
         variable = inner.visible.get(name)
         bound = _upper_bound(inner, variable) if variable is not None else None
         if variable is None or bound is None:
-            raise Stuck("S144", f"there is no integer {name} with an upper bound", goal=goal)
+            return finish(inner, part)  # another part of a conjunction, such as a range
         fact, upper = bound
         proof = inner.proof
         form = proof.form()

@@ -191,14 +191,11 @@ def auto(state: State, goal: Term, request: Request) -> int:
 def exact(state: State, goal: Term, request: Request) -> int:
     """Use a fact that says the goal, or ends in it when its conditions are discharged.
 
-    The conditions may be shown by the other facts in the same way.
+    The conditions may be shown by the other facts in the same way. Without `using` any fact at hand will do.
 
     Example: `by exact using lemma`
     """
-    return attempt(
-        lambda: ends_in(state, goal, request.using),
-        lambda: solve_goal(state, goal, request.using, depth=1),
-    )
+    return ends_in(state, goal, request.using)
 
 
 def last(state: State, goal: Term, request: Request) -> int:

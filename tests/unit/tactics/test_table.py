@@ -81,7 +81,12 @@ PROVED = {
         ["forall s in real. g(s) >= s^2"],
         {},
     ),
-    "last": ("forall k in 1..n. w[k] >= 0", "last k; auto", ["forall k in 1..n - 1. w[k] > 0", "w[n] = 2"], N),
+    "last": (
+        "forall k in 1..n. w[k] >= 0",
+        "last k; auto",
+        ["forall k in 1..n - 1. w[k] > 0", "w[n] = 2"],
+        N,
+    ),
     "linarith": ("x < z", "linarith using h0, h1", ["x <= y", "y < z"], {}),
     "linarith with a multiplier": ("x*z <= y*z", "linarith using h0 with m := z", ["x <= y", "z > 0"], {}),
     "linarith with an instance": (
@@ -172,7 +177,7 @@ REFUSED = {
         ["forall s in real. s > 0 => g(s) >= 0"],
         "S141",
     ),
-    "last of nothing": ("x <= y", "last k; auto", [], "S144"),
+    "last of nothing": ("x <= y", "last k; auto", [], "S130"),
     "linarith": ("x < y", "linarith using h0", ["x <= y"], "S120"),
     "monotone without a point": ("exp(x) >= 1", "monotone on x", [], "S149"),
     "monotone without a variable": ("exp(x) >= 1", "monotone on t from 0", [], "S149"),
