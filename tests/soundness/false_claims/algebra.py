@@ -1,0 +1,193 @@
+"""Fields, powers, roots and absolute values."""
+
+from __future__ import annotations
+
+from tests.soundness.false_claims import false
+
+XY = "x, y: real"
+
+CLAIMS = [
+    false(
+        "cancelling a factor that may be 0",
+        "(x^2 - 1)/(x - 1) = x + 1",
+        "x: real",
+        ("field", "S120"),
+        ("auto", "S130"),
+        ("cases x = 1; field", "S120"),
+        at={"x": "1"},
+        undefined=True,
+    ),
+    false(
+        "the inverse of an inverse",
+        "1/(1/x) = x",
+        "x: real",
+        ("field", "S150"),
+        at={"x": "0"},
+        undefined=True,
+    ),
+    false(
+        "x/x and then x != 0",
+        "x/x = 1 and x != 0",
+        "x: real",
+        ("auto", "S130"),
+        at={"x": "0"},
+        undefined=True,
+    ),
+    false(
+        "a hypothesis that is undefined where it is not true",
+        "x/x = 1",
+        "x: real",
+        ("auto", "S150"),
+        given={"given": "x/x = 1 and x != 0"},
+    ),
+    false("0*(1/x) = 0 gives x != 0", "x != 0", "x: real", ("auto", "S130"), given={"given": "0*(1/x) = 0"}),
+    false(
+        "equal fractions multiplied across",
+        "a*d = b*c",
+        "a, b, c, d: real",
+        ("field using equal", "S120"),
+        given={"equal": "a/b = c/d"},
+    ),
+    false(
+        "cancelling a common factor",
+        "a = b",
+        "a, b, c: real",
+        ("field using equal", "S120"),
+        given={"equal": "a*c = b*c"},
+        at={"a": "1", "b": "2", "c": "0"},
+    ),
+    false(
+        "a square has one root",
+        "x = y",
+        XY,
+        ("auto", "S130"),
+        given={"h": "x^2 = y^2"},
+        at={"x": "1", "y": "-1"},
+    ),
+    false(
+        "one of two factors", "x = 0", XY, ("auto", "S130"), given={"h": "x*y = 0"}, at={"x": "1", "y": "0"}
+    ),
+    false(
+        "dividing x^2 = x by x",
+        "x = 1",
+        "x: real",
+        ("field using h", "S120"),
+        given={"h": "x^2 = x"},
+        at={"x": "0"},
+    ),
+    false("the freshman's dream", "(x + y)^2 = x^2 + y^2", XY, ("ring", "S120"), at={"x": "1", "y": "1"}),
+    false(
+        "a root loses a sign", "sqrt(x^2) = x", "x: real", ("field", "S120"), ("auto", "S130"), at={"x": "-1"}
+    ),
+    false(
+        "the root of a sum",
+        "sqrt(x + y) = sqrt(x) + sqrt(y)",
+        "x, y: real >= 0",
+        ("field", "S120"),
+        ("squares; field", "S120"),
+        at={"x": "9", "y": "16"},
+    ),
+    false(
+        "the root of a product of negative numbers",
+        "sqrt(x*y) = sqrt(x)*sqrt(y)",
+        XY,
+        ("auto", "S130"),
+        given={"h": "x*y >= 0"},
+        at={"x": "-1", "y": "-4"},
+        undefined=True,
+    ),
+    false(
+        "a root of a negative number",
+        "sqrt(x)^2 = x",
+        "x: real",
+        ("field", "S120"),
+        at={"x": "-1"},
+        undefined=True,
+    ),
+    false("a root that is less", "sqrt(x) <= x", "x: real >= 0", ("auto", "S130"), at={"x": "1/4"}),
+    false(
+        "an inverse power of 0", "x^(-1)*x = 1", "x: real", ("field", "S120"), at={"x": "0"}, undefined=True
+    ),
+    false(
+        "the inverse of a sum",
+        "1/(x + y) = 1/x + 1/y",
+        "x, y: real > 0",
+        ("field", "S120"),
+        at={"x": "1", "y": "1"},
+    ),
+    false(
+        "the next power of 0",
+        "x^(n + 1) = x*x^n",
+        "x: real; n: integer",
+        ("fact pow_succ; auto", "S130"),
+        ("auto", "S130"),
+        at={"x": "0", "n": "-1"},
+        undefined=True,
+    ),
+    false(
+        "a power of a negative",
+        "(-x)^n = -x^n",
+        "x: real; n: integer >= 0",
+        ("auto", "S130"),
+        at={"x": "1", "n": "2"},
+    ),
+    false(
+        "powers of powers add",
+        "x^(m*n) = x^(m + n)",
+        "x: real; m, n: integer >= 0",
+        ("auto", "S130"),
+        at={"x": "2", "m": "1", "n": "1"},
+    ),
+    false(
+        "absolute values add",
+        "|x + y| = |x| + |y|",
+        XY,
+        ("auto", "S130"),
+        ("cases; linarith", "S120"),
+        at={"x": "1", "y": "-1"},
+    ),
+    false(
+        "an absolute value is the number",
+        "|x| = x",
+        "x: real",
+        ("auto", "S130"),
+        ("squares; ring", "S130"),
+        at={"x": "-1"},
+    ),
+    false(
+        "the reverse triangle inequality",
+        "|x - y| <= |x| - |y|",
+        XY,
+        ("auto", "S130"),
+        at={"x": "0", "y": "1"},
+    ),
+    false("unary minus and powers", "-x^2 = (-x)^2", "x: real", ("ring", "S120"), at={"x": "1"}),
+    false("towers of powers", "2^3^2 = 64", "", ("ring", "S120"), at={}),
+    false(
+        "division before multiplication",
+        "a/b*c = a/(b*c)",
+        "a: real; b, c: real > 0",
+        ("field", "S120"),
+        at={"a": "1", "b": "1", "c": "2"},
+    ),
+    false("half of x, and one over 2x", "1/2*x = 1/(2*x)", "x: real > 0", ("field", "S120"), at={"x": "2"}),
+    false(
+        "subtraction to the right",
+        "a - b - c = a - (b - c)",
+        "a, b, c: real",
+        ("ring", "S120"),
+        at={"a": "0", "b": "0", "c": "1"},
+    ),
+    false("integer division", "1/2 = 0", "", ("ring", "S120"), at={}),
+    false("the nearest double", "0.1 + 0.2 = 0.30000000000000004", "", ("ring", "S120"), at={}),
+    false("a third, nearly", "0.3333333333333333*3 = 1", "", ("ring", "S120"), at={}),
+    false(
+        "division by a quantity that is 0 by the hypotheses",
+        "1/(a - b) > 0",
+        "a, b: real",
+        ("auto", "S130"),
+        given={"same": "a = b"},
+        at={"a": "1", "b": "1"},
+        undefined=True,
+    ),
+]
