@@ -11,7 +11,7 @@ from symderive.tactics.proof import State, Stuck
 from symderive.terms.build import FALSE, arguments, is_negation, le, lt
 from symderive.terms.term import Free, Term, free_symbols, lam, substitute
 
-__all__ = ["ends_in", "last_index"]
+__all__ = ["at_hand", "ends_in", "last_index"]
 
 Finish = Callable[[State, Term], int]
 
@@ -40,6 +40,11 @@ def ends_in(state: State, goal: Term, using: Sequence[int]) -> int:
         )
 
     return _opened(state, goal, finish)
+
+
+def at_hand(state: State, goal: Term) -> int:
+    """Prove a goal by one of the facts, whose conditions must be at hand as well; nothing is searched for."""
+    return _opened(state, goal, lambda s, g: _by_facts(s, g, (), 1, False))
 
 
 def _opened(state: State, goal: Term, finish: Finish) -> int:
@@ -75,7 +80,9 @@ def _applied(state: State, goal: Term, index: int, using: Sequence[int], fuel: i
         both = arguments(part, "and")
         if both is not None:
             return proof.step("and_intro", [condition(inner, both[0]), condition(inner, both[1])])
-        ways = [lambda: simple(inner, part), lambda: _opened(inner, part, further)]
+        ways = [lambda: simple(inner, part)]
+        if fuel > 1:
+            ways.append(lambda: _opened(inner, part, further))
         if search:
             ways.append(lambda: solve_goal(inner, part, (), depth=1))
         return attempt(*ways)

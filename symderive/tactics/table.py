@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from symderive.errors import Refusal, SymderiveError, TermError
 from symderive.kernel.definitions import DEFINITIONS
 from symderive.kernel.facts import FACTS
-from symderive.tactics.applying import ends_in, last_index
+from symderive.tactics.applying import at_hand, ends_in, last_index
 from symderive.tactics.arith import linarith as combine_facts
 from symderive.tactics.arith import relation
 from symderive.tactics.functions import pointwise
@@ -284,7 +284,7 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
                 index = inner.proof.step("imp_elim", [index, assumed])
                 continue
             try:
-                step = solve_goal(inner, implied[0], (), depth=1)
+                step = _condition(inner, implied[0])
             except Stuck as error:
                 raise Stuck(
                     "S141",
@@ -305,6 +305,10 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
     for variable in reversed(kept):
         index = inner.proof.step("all_intro", [index], variable=variable)
     return index
+
+
+def _condition(state: State, goal: Term) -> int:
+    return attempt(lambda: at_hand(state, goal), lambda: solve_goal(state, goal, (), depth=1))
 
 
 def _of_functions(term: Term) -> bool:
