@@ -8,9 +8,7 @@ whether it proves anything is the kernel's to say.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from symderive.errors import Refusal, Span, SymderiveError, TermError
 from symderive.kernel.check import (
@@ -23,21 +21,29 @@ from symderive.kernel.check import (
 )
 from symderive.kernel.definedness import definedness
 from symderive.kernel.statement import Statement, expand
+from symderive.outline import (
+    Names,
+    StepOutcome,
+    closed,
+    definitions_of,
+    linked,
+    resolved,
+    taken_names,
+)
 from symderive.recipes.citations import Find, cited_claim
-from symderive.recipes.model import Chain, ClaimRecipe, Link, Reason, Recipe, Steps
+from symderive.recipes.model import Chain, ClaimRecipe, Reason, Recipe, Steps
 from symderive.recipes.model import Step as RecipeStep
 from symderive.recipes.passage import Passage
-from symderive.recipes.proof import located
 from symderive.recipes.statement import counterexample, scope, statement
 from symderive.syntax.parser import parse_formula
-from symderive.syntax.resolve import resolve, resolve_prop
 from symderive.syntax.scope import Scope
-from symderive.syntax.tree import Compare, Connective, Node
+from symderive.syntax.tree import Node
 from symderive.tactics.counterexample import known_functions, prove_failure, search
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
-from symderive.terms.build import FALSE, TRUE, arguments, cast, forall, implies, integer, real, zero
+from symderive.tactics.values import complete_assignment, simple_value
+from symderive.terms.build import FALSE, TRUE, arguments, integer
 from symderive.terms.term import (
     Free,
     Lam,
@@ -46,14 +52,12 @@ from symderive.terms.term import (
     free,
     free_symbols,
     instantiate_types,
-    lam,
     substitute,
 )
 from symderive.terms.types import (
     INT,
     PROP,
     REAL,
-    Cyclic,
     Function,
     Space,
     Type,
@@ -67,29 +71,10 @@ __all__ = [
     "certify_example",
     "elaborate",
     "look_for_counterexample",
-    "outline",
     "prove_when_defined",
     "refute",
     "refute_at",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
-    """What became of one displayed step: its place, reason, proposition (closed) and verdict."""
-
-    span: Span
-    text: str
-    tree: Node | None
-    left: Node | None
-    left_text: str
-    relation: str | None
-    by: str
-    found: str | None
-    id: str | None
-    depth: int
-    verdict: str
-    proposition: Term | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +108,6 @@ class _Run:
     find: Find
     cite: Cite
     proof: Proof
-    dry: bool = False
     refuting: bool = False
     outcomes: list[StepOutcome] = field(default_factory=list)
     lines: list[tuple[Term, int, Span]] = field(default_factory=list)
@@ -137,15 +121,6 @@ class _Scene:
     state: State
     introduced: tuple[Free | Term, ...] = ()
 
-    def closed(self, proposition: Term) -> Term:
-        """Return a proposition of this scene under its quantifiers and assumptions."""
-        for part in reversed(self.introduced):
-            if isinstance(part, Free) and part.type != PROP:
-                proposition = forall(part, proposition)
-            else:
-                proposition = implies(part, proposition)
-        return proposition
-
     def close(self, index: int) -> int:
         """Return the step that proves the closed proposition."""
         proof = self.state.proof
@@ -157,43 +132,22 @@ class _Scene:
         return index
 
 
-def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, dry: bool) -> tuple[_Run, State, Term]:
+def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> tuple[_Run, State, Term]:
     full = statement(recipe, claim)
     expanded = expand(full)
-    values: dict[Free, Term] = {}
-    for name, value in full.definitions:
-        values[free(name, value.type)] = substitute(value, values)
+    values = definitions_of(recipe, claim)
     proof = Proof(full.sizes)
-    run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof, dry)
-    taken = frozenset(
-        [*full.spaces, *full.sizes, *(n for n, _ in full.symbols), *(n for n, _ in full.definitions)]
-    )
+    run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof)
     named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
-    state = State(proof, named, taken=taken)
+    state = State(proof, named, taken=taken_names(recipe, claim))
     sizes = [proof.step("size", name=n) for n in full.sizes]
     state = state.with_local(*sizes, *(p for i in named.values() for p in state.parts(i) if p != i))
     return run, state, expanded.claim
 
 
-def outline(recipe: Recipe, claim: ClaimRecipe) -> tuple[StepOutcome, ...]:
-    """Return the displayed steps of a claim with what each says, without proving any."""
-    run, state, goal = _start(recipe, claim, _nothing, _no_citation, dry=True)
-    with suppress(_Stop):
-        _prove(run, _Scene(state), goal, claim.proof, 0)
-    return tuple(run.outcomes)
-
-
-def _nothing(_name: str) -> Recipe | None:
-    return None
-
-
-def _no_citation(_recipe: Recipe, _claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
-    raise Stuck("S156", "nothing is cited in an outline")
-
-
 def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
     """Find a certificate for a claim that is to be proved."""
-    run, state, target = _start(recipe, claim, find, cite, dry=False)
+    run, state, target = _start(recipe, claim, find, cite)
     full, proof = run.statement, run.proof
     try:
         goal = _prove(run, _Scene(state), target, claim.proof, 0)
@@ -298,19 +252,17 @@ def _opened(run: _Run, scene: _Scene, goal: Term, finish: Callable[[_Scene, Term
         variable, state = scene.state.fresh(hint, quantified[0].type.domain)
         inner = _Scene(state, (*scene.introduced, variable))
         inside = _opened(run, inner, apply(predicate, variable), finish)
-        return inside if run.dry else proof.step("all_intro", [inside], variable=variable)
+        return proof.step("all_intro", [inside], variable=variable)
     implied = arguments(goal, "imp")
     if implied is not None:
         assumed = proof.hyp(implied[0])
         inner = _Scene(scene.state.with_local(assumed), (*scene.introduced, implied[0]))
         inside = _opened(run, inner, implied[1], finish)
-        return inside if run.dry else proof.step("imp_intro", [inside], proposition=implied[0])
+        return proof.step("imp_intro", [inside], proposition=implied[0])
     return finish(scene, goal)
 
 
 def _by_reason(run: _Run, scene: _Scene, goal: Term, reason: Reason | None, span: Span | None) -> int:
-    if run.dry:
-        return run.proof.hyp(goal)
     where = reason.span if reason is not None else (span or run.claim.claim.span)
     try:
         return _apply(run, scene.state, goal, reason)
@@ -361,19 +313,9 @@ def _reader(run: _Run, tree: Node) -> Callable[[State, Type | None], Term]:
     return lambda state, kind: _resolve(run, state, tree, kind)
 
 
-def _scope(run: _Run, state: State) -> Scope:
-    symbols = {**run.scope.symbols, **{n: v.type for n, v in state.visible.items()}}
-    return replace(run.scope, symbols=symbols)
-
-
 def _resolve(run: _Run, state: State, tree: Node, kind: Type | None) -> Term:
-    """Resolve a tree where the state stands: introduced names stand for their variables."""
-    names = {free(n, v.type): v for n, v in state.visible.items()}
-    with located(run.recipe.text):
-        scope_ = _scope(run, state)
-        term = resolve_prop(tree, scope_) if kind == PROP else resolve(tree, scope_, kind)
-    hidden = {k: v for k, v in run.definitions.items() if k.name not in state.visible}
-    return substitute(substitute(term, hidden), names)
+    """Resolve a tree where the state stands."""
+    return resolved(Names(run.recipe, run.scope, run.definitions), state.visible, tree, kind)
 
 
 def _read_text(run: _Run, state: State, text: str, where: Passage) -> Term:
@@ -428,7 +370,7 @@ def _general(run: _Run, number: int, cited: Statement) -> int:
             variables.append((free(f"{name}_g", instance), name))
             values.append(variables[-1][0])
         else:
-            values.append(_simple_value(instance))
+            values.append(simple_value(instance))
     index = proof.step("lemma", number=number, spaces=spaces, sizes=sizes, values=tuple(values))
     for variable, name in reversed(variables):
         index = proof.step("all_intro", [index], variable=variable)
@@ -447,7 +389,7 @@ def _chain(run: _Run, scene: _Scene, goal: Term, chain: Chain, depth: int) -> in
     links: list[int] = []
     left = chain.first
     for position, link in enumerate(chain.links):
-        proposition = _link(run, scene, left.tree, link)
+        proposition = _resolve(run, scene.state, linked(left.tree, link), PROP)
         index = _proved_step(
             run,
             scene,
@@ -463,8 +405,6 @@ def _chain(run: _Run, scene: _Scene, goal: Term, chain: Chain, depth: int) -> in
         )
         links.append(index)
         left = link.right
-    if run.dry:
-        return run.proof.hyp(goal)
     try:
         return solve_goal(scene.state.with_local(*links), goal, links, depth=1)
     except (SymderiveError, RecursionError) as error:
@@ -477,17 +417,6 @@ def _chain(run: _Run, scene: _Scene, goal: Term, chain: Chain, depth: int) -> in
         )
         run.failed = Failure(stuck if isinstance(error, Stuck) else _as_error(error), chain.span)
         raise _Stop from error
-
-
-def _link(run: _Run, scene: _Scene, left: Node, link: Link) -> Term:
-    """Return the proposition `left REL right` of a link."""
-    tree: Node
-    if link.relation in ("=>", "<=>"):
-        connective: Literal["=>", "<=>"] = "=>" if link.relation == "=>" else "<=>"
-        tree = Connective(connective, left, link.right.tree, link.span)
-    else:
-        tree = Compare((left, link.right.tree), (link.relation,), link.span)
-    return _resolve(run, scene.state, tree, PROP)
 
 
 def _proved_step(
@@ -507,7 +436,7 @@ def _proved_step(
     prove: Callable[[], int] | None = None,
 ) -> int:
     """Prove a displayed proposition and note what became of it."""
-    closed = scene.closed(proposition)
+    whole = closed(scene.introduced, proposition)
     verdict, index = "undecided", -1
     before = len(run.outcomes)
     try:
@@ -528,11 +457,11 @@ def _proved_step(
             id,
             depth,
             verdict,
-            closed,
+            whole,
         )
         run.outcomes.insert(before if prove is not None else len(run.outcomes), outcome)
-        if verdict == "proved" and not run.dry:
-            run.lines.append((closed, scene.close(index), span))
+        if verdict == "proved":
+            run.lines.append((whole, scene.close(index), span))
 
 
 # -- lists of steps --------------------------------------------------------------------------------
@@ -560,8 +489,6 @@ def _run_steps(run: _Run, scene: _Scene, goal: Term, steps: Steps, depth: int) -
         state = state.with_local(index)
         if step.name is not None:
             state = state.with_named(step.name, index)
-    if run.dry:
-        return run.proof.hyp(goal)
     try:
         return solve_goal(state, goal, [*reversed(proved[-1:])], depth=1)
     except (SymderiveError, RecursionError):
@@ -754,40 +681,6 @@ def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
     steps, place, lemmas = proof.trimmed([goal, *conditions])
     numbers = tuple(place[i] for i in conditions)
     return under, Certificate("proved", lemmas, steps, numbers, place[goal])
-
-
-def complete_assignment(
-    full: Statement,
-    spaces: Mapping[str, Type],
-    sizes: Mapping[str, int],
-    values: Mapping[str, Term],
-) -> Assignment:
-    """Give every symbol a value: those that do not matter get a simple one."""
-    all_spaces = {name: spaces.get(name, REAL) for name in full.spaces}
-    all_sizes = {name: sizes.get(name, 1) for name in full.sizes}
-    size_map: dict[str, str | int] = dict(all_sizes)
-    return Assignment(
-        tuple(all_spaces.items()),
-        tuple(all_sizes.items()),
-        tuple(
-            (n, values[n] if n in values else _simple_value(substitute_type(k, all_spaces, size_map)))
-            for n, k in full.symbols
-        ),
-    )
-
-
-def _simple_value(kind: Type) -> Term:
-    if kind == REAL:
-        return real(0)
-    if kind == INT:
-        return integer(0)
-    if isinstance(kind, Cyclic):
-        return cast(integer(0), kind)
-    if isinstance(kind, Space):
-        return zero(kind)
-    if isinstance(kind, Function):
-        return lam(free("x", kind.domain), _simple_value(kind.codomain))
-    raise Stuck("S162", "a symbol has no value", why=repr(kind))
 
 
 def certify_example(

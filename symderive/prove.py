@@ -39,7 +39,7 @@ from symderive.terms.printing import print_term, print_type
 from symderive.terms.term import Lit, Term
 
 if TYPE_CHECKING:
-    from symderive.elaborate import StepOutcome
+    from symderive.outline import StepOutcome
 
 __all__ = ["ask", "certificate_path", "run"]
 
@@ -468,7 +468,7 @@ def _step_reports(
     recipe: Recipe, claim: ClaimRecipe, lines: tuple[Term, ...] | None, outcomes: object
 ) -> tuple[StepReport, ...]:
     """Lay out the displayed steps; `proved` is what the kernel confirmed line by line."""
-    from symderive.elaborate import StepOutcome, outline
+    from symderive.outline import StepOutcome, outline
 
     given = outcomes if isinstance(outcomes, tuple) and outcomes else None
     if given is None and claim.expect != "refuted" and claim.proof is not None and lines is not None:
@@ -511,7 +511,7 @@ def _example(
     """Prove that the recipe's example satisfies its hypotheses."""
     if recipe.example is None:
         return None
-    from symderive.elaborate import certify_example, complete_assignment
+    from symderive.tactics.values import complete_assignment
     from symderive.terms.build import FALSE
 
     given = example_assignment(recipe)
@@ -531,6 +531,8 @@ def _example(
                 else:
                     entries.append((_EXAMPLE, *kept))
                     return None
+        from symderive.elaborate import certify_example
+
         stated, certificate = certify_example(full, *given)
         check(stated, certificate)
     except SymderiveError as error:

@@ -124,9 +124,6 @@ CODES: dict[str, Page] = {
         "The first expression, the relations and the last expression together must say the claim.",
     ),
     "S155": Page("The steps do not give the claim.", "The last step must be the claim, or settle it."),
-    "S156": Page(
-        "Nothing can be cited here.", "An outline of the steps is made without the recipes that they cite."
-    ),
     "S160": Page(
         "There is no counterexample.",
         "The claim is expected to be false, no counterexample is given, and the search found none.",

@@ -14,6 +14,7 @@ from symderive.kernel.check import Lemma, Step, run_step
 from symderive.kernel.form import Form
 from symderive.kernel.sequent import Context, Sequent, Value
 from symderive.kernel.statement import Statement
+from symderive.outline import fresh_name
 from symderive.tactics.negation import turned
 from symderive.terms.build import arguments, eq
 from symderive.terms.term import Free, Term, free, free_symbols, lam
@@ -211,14 +212,7 @@ class State:
 
     def fresh(self, hint: str, kind: Type) -> tuple[Free, State]:
         """Return a variable with a new name like `hint`, and the state in which it is taken."""
-        base = "".join(c for c in hint if c.isascii() and (c.isalnum() or c == "_")) or "x"
-        base = base.rstrip("0123456789_") or "x"
-        if not base[0].isalpha():
-            base = "x" + base
-        name, number = base, 0
-        while name in self.taken or name in self.proof.sizes:
-            number += 1
-            name = f"{base}_{number}"
+        name = fresh_name(hint, self.taken | self.proof.sizes)
         variable = free(name, kind)
         visible = {**self.visible, name: variable, hint: variable}
         return variable, replace(self, taken=self.taken | {name}, visible=visible)
