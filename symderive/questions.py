@@ -58,7 +58,7 @@ class Question:
 def read_question(text: str) -> Question:
     """Read a question; raises `ParseError` with the place in the text.
 
-    Refuses: P190 (no claim, or two), P191 (a letter that must have two sorts), and what the formulas refuse.
+    Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), and what the formulas refuse.
     """
     left, claim, offset = _sequent(text)
     declared: list[tuple[str, str]] = []
@@ -79,10 +79,10 @@ def read_question(text: str) -> Question:
             pending = []
             continue
         if pending:
-            raise _error("P190", start, "a declaration is not finished", f"{', '.join(pending)} has no sort")
+            raise _error("C120", start, "a declaration is not finished", f"{', '.join(pending)} has no sort")
         hypotheses.append((part, start))
     if pending:
-        raise _error("P190", len(left), "a declaration is not finished", f"{', '.join(pending)} has no sort")
+        raise _error("C120", len(left), "a declaration is not finished", f"{', '.join(pending)} has no sort")
     trees = [parse_formula(part, column=start + 1) for part, start in hypotheses]
     trees.append(parse_formula(claim, column=offset + 1))
     known = {n.strip() for names, _ in declared for n in names.split(",")}
@@ -123,7 +123,7 @@ def _sequent(text: str) -> tuple[str, str, int]:
         if text[i] == "⊢" or (text.startswith("|-", i) and text[i + 2 : i + 3].isspace())
     ]
     if len(places) > 1:
-        raise _error("P190", places[1], "there are two turnstiles", "a question has one claim")
+        raise _error("C120", places[1], "there are two turnstiles", "a question has one claim")
     if not places:
         return "", text, 0
     width = 1 if text[places[0]] == "⊢" else 2
@@ -196,7 +196,7 @@ class _Uses:
             self.places[text] = name.span
         elif sort and {before, sort} != {"", sort}:
             raise ParseError(
-                "P191",
+                "C121",
                 f"`{text}` would need two sorts",
                 why=f"it is used as {before} and as {sort}",
                 fix=f"declare it, as in `{text}: {before}`",

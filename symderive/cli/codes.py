@@ -61,6 +61,15 @@ CODES: dict[str, str] = {
         `verify --against` compares the statements in the files with the one that the recipe's text makes, and
         none is the same: they are of another claim, or of another wording of it.
         """,
+    "C120": """A question is not of the form `declarations, hypotheses |- claim`.
+
+        Left of `|-` stand declarations such as `x, y in V` and hypotheses, separated by commas; right of it
+        stands one claim. A list of names must end with a sort.
+        """,
+    "C121": """A letter that is not declared would need two sorts.
+
+        `symderive ask` gives it the sort that the formulas force. Declare it where they differ.
+        """,
     "C111": """A point is missing.
 
         Values, and derivatives in a picture, are numbers at a point: give it with `--at x=1,y=2`, or in the

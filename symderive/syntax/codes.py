@@ -37,15 +37,6 @@ EXAMPLE = {
 
 PAGES: dict[str, Page] = {
     # Letters and tokens
-    "P190": Page(
-        "A question is not of the form `declarations, hypotheses |- claim`.",
-        "Left of `|-` stand declarations such as `x, y in V` and hypotheses, separated by commas; right of it "
-        "stands one claim. A list of names must end with a sort.",
-    ),
-    "P191": Page(
-        "A letter that is not declared would need two sorts.",
-        "`symderive ask` gives it the sort that the formulas force. Declare it where they differ.",
-    ),
     "P101": Page(
         "A character is not in the language.",
         "Formulas are plain text: letters, digits, brackets and operators. There are no quotes, no "

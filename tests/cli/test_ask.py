@@ -62,9 +62,9 @@ def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        ("x > 0 |- x > 0 |- x", "P190"),
-        ("x, y |- x = y", "P190"),
-        ("<x, y> = x(y)", "P191"),
+        ("x > 0 |- x > 0 |- x", "C120"),
+        ("x, y |- x = y", "C120"),
+        ("<x, y> = x(y)", "C121"),
         ("x == 1", "P101"),
     ],
 )
