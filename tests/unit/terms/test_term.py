@@ -40,6 +40,7 @@ from symderive.terms.term import (
     lam,
     lit,
     occurs,
+    opened,
     show,
     show_type,
     substitute,
@@ -115,7 +116,8 @@ def test_abstraction_contracts() -> None:
     assert isinstance(lam(x, apply(g, x, x)), Lam)
     assert lam(x, apply(g, y, x)) == apply(g, y)
     over = free("F", function_type(Function(REAL, REAL), REAL, REAL))
-    assert isinstance(lam(x, apply(over, lam(y, add(x, y)), x)), Lam)
+    assert isinstance(lam(x, apply(over, lam(y, mul(y, add(x, y))), x)), Lam)
+    assert lam(x, apply(over, lam(y, mul(y, add(y, z))), x)) == apply(over, lam(y, mul(y, add(y, z))))
     assert lam(x, apply(over, lam(y, add(y, y)), x)) == apply(over, lam(y, add(y, y)))
     assert abstraction(REAL, App(f, (Bound(0, REAL),)), "x") == f
 
@@ -197,6 +199,23 @@ def test_substitution_computes() -> None:
     over = free("F", function_type(Function(REAL, REAL), REAL))
     twice = lam(f, apply(f, apply(f, x)))
     assert substitute(apply(over, lam(y, add(y, z))), {over: twice}) == add(add(x, z), z)
+
+
+def test_functions_of_two_arguments_are_put_under_binders() -> None:
+    h = free("h", function_type(REAL, REAL, REAL))
+    product = lam(x, lam(y, mul(x, add(x, y))))
+    assert substitute(lam(z, apply(h, z)), {h: product}) == product
+    assert substitute(lam(x, lam(y, apply(h, y, x))), {h: product}) == lam(x, lam(y, mul(y, add(y, x))))
+    inside = substitute(lam(x, lam(y, apply(h, add(x, y)))), {h: product})
+    assert apply(inside, x, y, z) == mul(add(x, y), add(add(x, y), z))
+
+
+def test_an_open_term_can_be_abstracted_and_opened() -> None:
+    inner_body = lam(x, mul(x, Bound(0, REAL)))
+    assert inner_body == Lam(REAL, mul(Bound(0, REAL), Bound(1, REAL)), "x")
+    variable, body = opened(lam(x, mul(x, free("#3", REAL))), free("#5", INT))
+    assert (variable, body) == (free("#6", REAL), mul(free("#6", REAL), free("#3", REAL)))
+    assert code_of(lambda: opened(x)) == "T104"
 
 
 def test_what_does_not_change_is_kept() -> None:
