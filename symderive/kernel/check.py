@@ -201,10 +201,11 @@ def check_all(
     Calls that are given the same `known`, empty at first, check it once among them.
     """
     known = {} if known is None else known
+    looks: _Looks = {}
     found: list[Verdict | Refusal] = []
     for statement, certificate in pairs:
         try:
-            found.append(_check(statement, certificate, 0, known))
+            found.append(_check(statement, certificate, 0, known, looks))
         except Refusal as refusal:
             found.append(refusal)
         except RecursionError:
@@ -218,31 +219,38 @@ Known = dict[int, tuple[Statement, Certificate, Verdict]]
 """What has been checked: certificates by identity, with the statement and the verdict."""
 
 
-def _check(statement: Statement, certificate: Certificate, level: int, known: Known) -> Verdict:
-    _judge(statement)
+_Looks = dict[frozenset[str] | None, WellFormed]
+
+
+def _check(
+    statement: Statement, certificate: Certificate, level: int, known: Known, looks: _Looks
+) -> Verdict:
+    _judge(statement, looks)
     before = known.get(id(certificate))
     if before is not None and before[0] == statement:
         return before[2]
-    verdict = _replayed(statement, certificate, level, known)
+    verdict = _replayed(statement, certificate, level, known, looks)
     known[id(certificate)] = (statement, certificate, verdict)
     return verdict
 
 
-def _replayed(statement: Statement, certificate: Certificate, level: int, known: Known) -> Verdict:
+def _replayed(
+    statement: Statement, certificate: Certificate, level: int, known: Known, looks: _Looks
+) -> Verdict:
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
     refutes = type(certificate) is Certificate and certificate.assignment is not None
     sizes = frozenset() if refutes else frozenset(statement.sizes)
-    if not WellFormed(sizes).certificate(certificate):
+    if not looks.setdefault(sizes, WellFormed(sizes)).certificate(certificate):
         raise Refusal("K023", "malformed certificate")
     assumes: dict[Statement, None] = {}
     facts: dict[str, None] = {}
     for lemma in certificate.lemmas:
         if lemma.certificate is None:
-            _judge(lemma.statement)
+            _judge(lemma.statement, looks)
             assumes[lemma.statement] = None
             continue
-        inside = _check(lemma.statement, lemma.certificate, level + 1, known)
+        inside = _check(lemma.statement, lemma.certificate, level + 1, known, looks)
         if inside.kind != "proved":
             raise Refusal("K021", "a lemma must be proved", why=inside.kind)
         assumes.update(dict.fromkeys(inside.assumes))
@@ -279,9 +287,9 @@ def _replayed(statement: Statement, certificate: Certificate, level: int, known:
     )
 
 
-def _judge(statement: Statement) -> None:
+def _judge(statement: Statement, looks: _Looks) -> None:
     """Refuse what is no statement, or a statement that is not well formed."""
-    if not WellFormed(None).statement(statement):
+    if not looks.setdefault(None, WellFormed(None)).statement(statement):
         raise Refusal("K023", "malformed statement")
     check_statement(statement)
 

@@ -108,7 +108,8 @@ class WellFormed:
 
     def __init__(self, sizes: frozenset[str] | None) -> None:
         self._sizes = sizes
-        self._bound: dict[int, dict[int, Type] | None] = {}
+        # By identity; the object is kept, so that no other one gets its number.
+        self._bound: dict[int, tuple[object, dict[int, Type] | None]] = {}
 
     def statement(self, value: object) -> bool:
         """Say whether this is a statement, its names and types not yet looked up."""
@@ -188,10 +189,12 @@ class WellFormed:
 
     def _outside(self, value: object) -> dict[int, Type] | None:
         """Return the types of the bound variables whose binder is outside; None for no term."""
-        if id(value) not in self._bound:
+        found = self._bound.get(id(value))
+        if found is None:
             known = type(value) in (Free, Const, Lit, Bound, App, Lam)
-            self._bound[id(value)] = self._look(value) if known and isinstance(value, Term) else None
-        return self._bound[id(value)]
+            found = value, self._look(value) if known and isinstance(value, Term) else None
+            self._bound[id(value)] = found
+        return found[1]
 
     def _look(self, node: Term) -> dict[int, Type] | None:
         outside: dict[int, Type] = {}

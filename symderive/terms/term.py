@@ -252,8 +252,9 @@ def _rebuild(term: Term, level: int, leaf: Callable[[Term, int], Term | None]) -
         return found
     if isinstance(term, App):
         head, args = _rebuild(term.head, level, leaf), [_rebuild(a, level, leaf) for a in term.args]
-        same = head is term.head and all(map(is_, args, term.args))
-        return term if same else apply(head, *args)
+        if head is term.head:
+            return term if all(map(is_, args, term.args)) else App(head, tuple(args))
+        return apply(head, *args)
     if isinstance(term, Lam):
         body = _rebuild(term.body, level + 1, leaf)
         return term if body is term.body else abstraction(term.domain, body, term.hint)
