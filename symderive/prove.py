@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from symderive.certificates import dump
 from symderive.errors import Refusal, Span, SymderiveError
 from symderive.kernel.certificate import load
 from symderive.kernel.check import Certificate, Known, Verdict, check, check_all
@@ -143,6 +142,7 @@ def ask(question: str) -> tuple[Report, str, str]:
     Returns the report (nothing is expected of its claim), the question as a recipe, and its certificate as
     text ("" where it is undecided). Raises `ParseError` when the question is malformed.
     """
+    from symderive.certificates import dump
     from symderive.questions import read_question, recipe_text
 
     text = recipe_text(read_question(question))
@@ -561,6 +561,8 @@ def _store(session: _Session, recipe: Recipe, entries: list[tuple[str, Statement
     old: Mapping[str, tuple[Statement, Certificate]] = session.entries(recipe)
     if {k: (s, c) for k, s, c in entries} == dict(old) and not session.fresh:
         return
+    from symderive.certificates import dump
+
     text = dump(entries)
     try:
         if path.is_file() and path.read_text(encoding="utf-8") == text:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import platform
 import shutil
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -175,6 +173,9 @@ def terminal_width() -> int:
 
 def bug_report(error: BaseException, *, file: str | None = None) -> ErrorReport:
     """Return an unexpected exception as an error that says what to report."""
+    import platform
+    import traceback
+
     from symderive import __version__
 
     frames = traceback.extract_tb(error.__traceback__)[-4:]
