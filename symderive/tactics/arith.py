@@ -200,10 +200,13 @@ def _poly(form: Form, term: Term) -> Poly:
     return form.difference(left, right) if name == "eq" else form.difference(right, left)
 
 
-def _conditions(state: State, setting: Setting, polys: Sequence[Poly]) -> Setting:
+def _conditions(
+    state: State, setting: Setting, polys: Sequence[Poly], seen: set[int] | None = None
+) -> Setting:
+    """Return the setting with what can be shown of inverses and roots; `seen` were asked for before."""
     form = setting.form
     units, roots = list(setting.units), list(setting.roots)
-    seen: set[int] = set()
+    seen = set() if seen is None else seen
     pending = sorted({a for p in polys for m in p for a, _ in m})
     while pending:
         atom = pending.pop()
@@ -825,6 +828,7 @@ class _Problem:
         self.columns: list[_Column] = []
         self.conditions = True
         self._found_squares: list[Term] | None = None
+        self._asked: set[int] = set()
 
     def run(self, depth: int, extra: Sequence[Term]) -> int:
         for stage in range(4 if depth >= 2 else depth + 1):
@@ -1101,13 +1105,13 @@ class _Problem:
         form = self.form
         polys = [self.target, *(c.poly for c in self.columns)]
         if self.conditions:
-            self.setting = _conditions(self.state, self.setting, polys)
+            self.setting = _conditions(self.state, self.setting, polys, self._asked)
         try:
             polys = _cleared(form, polys, self._units(), self._roots())
         except Refusal:
             return None
         rows: dict[object, int] = {}
-        vectors = [{rows.setdefault(m, len(rows)): Fraction(c) for m, c in p.items()} for p in polys]
+        vectors = [{rows.setdefault(m, len(rows)): c for m, c in p.items()} for p in polys]
         target, columns = vectors[0], vectors[1:]
         if self.name == "eq":
             solution = solve(columns, target)
