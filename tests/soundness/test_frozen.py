@@ -15,7 +15,9 @@ FILES = sorted(FOLDER.glob("*.json"))
 
 
 def test_the_present_version_is_frozen_too() -> None:
-    require((FOLDER / f"format-{FORMAT}-kernel-{KERNEL}.json").is_file(), "freeze a certificate of this version")
+    require(
+        (FOLDER / f"format-{FORMAT}-kernel-{KERNEL}.json").is_file(), "freeze a certificate of this version"
+    )
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
