@@ -41,9 +41,7 @@ def by_monotonicity(state: State, goal: Term, variable: Free, start: Term, finis
     return by_cases(state, either, goal, each)
 
 
-def _one_side(
-    state: State, goal: Term, variable: Free, start: Term, order: int, finish: Finish
-) -> int:
+def _one_side(state: State, goal: Term, variable: Free, start: Term, order: int, finish: Finish) -> int:
     proof = state.proof
     found = relation(goal)
     if found is None:
