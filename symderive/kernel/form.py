@@ -50,6 +50,7 @@ from symderive.terms.term import (
     lam,
     occurs,
     opened,
+    show,
     show_type,
     substitute,
     types_in,
@@ -177,7 +178,7 @@ class Form:
             elif isinstance(term, Lam):
                 found = f"\\{self._key(term.body)}"
             elif isinstance(term, Lit):
-                found = str(term.value)
+                found = show(term)
             elif isinstance(term, Bound):
                 found = f"^{term.index}"
             else:

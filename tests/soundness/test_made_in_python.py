@@ -14,8 +14,8 @@ import pytest
 from symderive.certificates import dump
 from symderive.kernel.check import Assignment, Certificate, Lemma, Line, Step, check
 from symderive.kernel.statement import Statement
-from symderive.terms.build import FALSE, TRUE, eq, exists, forall, integer, le, lt, negation, real, total
-from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, const, free, lam
+from symderive.terms.build import FALSE, TRUE, eq, exists, forall, integer, le, lt, mul, negation, real, total
+from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, const, free, lam
 from symderive.terms.types import INT, PROP, REAL, Base, Cyclic, Function, Space
 from tests.kernel_proofs import PROOFS, Proof, statement
 from tests.soundness.harness import require, require_equal, require_refused
@@ -337,3 +337,14 @@ def test_a_number_with_many_digits_is_judged() -> None:
     require_equal(check(statement(claim), p.certificate()).kind, "proved")
     require_refused("K017", lambda: check(statement(negation(claim)), p.certificate()))
     require(Const("true", PROP) == TRUE, "the constant is itself")
+
+
+def test_a_product_with_more_digits_than_python_writes_is_judged() -> None:
+    """Three factors that a document may hold make a number that `str` refuses."""
+    many, f = real(10**1999), free("f", Function(REAL, REAL))
+    value = mul(mul(many, many), many)
+    product = mul(apply(f, value), apply(f, mul(value, x)))
+    p = Proof()
+    p.lincomb(eq(apply(f, product), apply(f, product)))
+    require_equal(check(statement(p.at(0), [f, x]), p.certificate()).kind, "proved")
+    require_refused("K016", lambda: Proof().lincomb(eq(apply(f, product), apply(f, value))))
