@@ -238,7 +238,7 @@ def lit(value: Fraction | int, type: Type = REAL) -> Lit:
     False
     """
     if type == INT and Fraction(value).denominator != 1:
-        raise TermError("T102", "an integer literal must be whole", why=str(value))
+        raise TermError("T102", "an integer literal must be whole", why=show(Lit(value, REAL)))
     return Lit(value, type)
 
 

@@ -1,114 +1,153 @@
-"""What the normal form refuses: work, size, and what has no form; and the corners of its reindexing."""
+"""Where the normal form stops, and what it is asked by others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from symderive.errors import Refusal
-from symderive.kernel import form as module
+from symderive.kernel import form as form_module
 from symderive.kernel.form import Form
-from symderive.terms.build import add, cast, csum, integer, inv, mul, of_int, real, smul
-from symderive.terms.term import Free, Term, apply, const, free, lam
-from symderive.terms.types import INT, REAL, Cyclic, Function, Space
-
-X, Y, Z = (free(name, REAL) for name in "xyz")
-V = Space("V")
-U, W = free("u", V), free("w", V)
-LARGE = Cyclic(67)
-K, J = free("k", LARGE), free("i", LARGE)
-A, B = (free(name, Function(LARGE, REAL)) for name in "ab")
-
-
-def refuses(code: str, build: Callable[[], object]) -> None:
-    with pytest.raises(Refusal) as caught:
-        build()
-    assert caught.value.code == code
-
-
-@pytest.mark.parametrize(
-    ("limit", "value", "term"),
-    [
-        ("MAX_WORK", 10, add(X, Y)),
-        ("MAX_MONOMIALS", 2, add(X, add(Y, Z))),
-    ],
+from symderive.terms.build import (
+    add,
+    cast,
+    csum,
+    eq,
+    inner,
+    integer,
+    inv,
+    mul,
+    neg,
+    power,
+    real,
+    sub,
+    total,
+    unary,
 )
-def test_work_and_size_are_limited(
-    monkeypatch: pytest.MonkeyPatch, limit: str, value: int, term: Term
-) -> None:
-    monkeypatch.setattr(module, limit, value)
-    refuses("K121", lambda: Form().poly(term))
+from symderive.terms.term import Term, apply, const, free, lam
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, function_type
+from tests.kernel_proofs import code_of
+
+x, y = free("x", REAL), free("y", REAL)
+k, n = free("k", INT), free("n", INT)
+V, Zn = Space("V"), Cyclic("n")
+u, v = free("u", V), free("v", V)
 
 
-def test_the_text_that_orders_atoms_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_KEY", 3)
+def wide(count: int) -> Term:
+    term: Term = free("x0", REAL)
+    for number in range(1, count):
+        term = add(term, free(f"x{number}", REAL))
+    return term
+
+
+def test_too_much_work_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form_module, "MAX_WORK", 50)
     form = Form()
-    refuses("K121", lambda: form.normal(inv(add(mul(X, Y), Z))))
+    assert code_of(lambda: form.poly(wide(10))) == "K121"
+    assert code_of(lambda: form.poly(x)) == "K121"
+    assert code_of(lambda: Form().poly(x)) == "accepted"
 
 
-def test_an_inner_product_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    f = free("f", Function(REAL, REAL))
+    monkeypatch.setattr(form_module, "MAX_KEY", 20)
+    assert code_of(lambda: Form().normal(mul(apply(f, wide(10)), x))) == "K121"
+    assert code_of(lambda: Form().normal(mul(x, y))) == "accepted"
+
+
+def test_too_many_terms_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form_module, "MAX_MONOMIALS", 5)
+    assert code_of(lambda: Form().poly(wide(5))) == "accepted"
+    assert code_of(lambda: Form().poly(wide(6))) == "K121"
+    assert code_of(lambda: Form().poly(mul(wide(3), wide(3)))) == "K121"
+    vectors = [add(free("u", V), add(free("v", V), free("w", V))) for _ in range(2)]
+    assert code_of(lambda: Form().poly(inner(*vectors))) == "K121"
+
+
+def test_too_many_digits_and_too_high_powers_are_refused() -> None:
+    big = power(real(10), integer(400))
+    assert code_of(lambda: Form().poly(power(big, integer(10)))) == "accepted"
+    assert code_of(lambda: Form().poly(power(big, integer(100)))) == "K121"
+    assert code_of(lambda: Form().poly(power(x, integer(401)))) == "K121"
+    assert code_of(lambda: Form().poly(power(x, integer(-401)))) == "K121"
+    assert code_of(lambda: Form().poly(power(x, integer(400)))) == "accepted"
+
+
+def test_an_exponential_of_a_large_multiple_is_one_atom() -> None:
     form = Form()
-    left, right = form.poly(add(U, W)), form.poly(add(U, smul(X, W)))
-    monkeypatch.setattr(module, "MAX_MONOMIALS", 3)
-    refuses("K121", lambda: form.inner_of(left, right))
+    large = unary("exp", mul(real(401), x))
+    assert len(form.poly(large)) == 1
+    assert form.poly(large) != form.poly(mul(unary("exp", mul(real(400), x)), unary("exp", x)))
+    small = unary("exp", mul(real(3), x))
+    assert form.poly(small) == form.poly(power(unary("exp", x), integer(3)))
 
 
-def test_a_number_is_no_residue() -> None:
-    refuses("K122", lambda: Form().index(X))
+@pytest.mark.parametrize("term", [cast(k, Zn), eq(x, x), const("exp"), free("w", Function(Zn, REAL))])
+def test_only_numbers_and_vectors_have_a_polynomial(term: Term) -> None:
+    assert code_of(lambda: Form().poly(term)) == "K122"
 
 
-def test_a_number_is_no_vector() -> None:
+def test_only_residues_have_an_index() -> None:
+    assert code_of(lambda: Form().index(k)) == "K122"
+    assert code_of(lambda: Form().index(cast(k, Zn))) == "accepted"
+
+
+def test_a_vector_has_a_vector_in_each_term() -> None:
     form = Form()
-    refuses("K122", lambda: form.inner_of({(): 1}, form.poly(U)))
+    assert code_of(lambda: form.inner_of(form.poly(u), form.poly(x))) == "K122"
+    assert form.inner_of(form.poly(u), form.poly(v)) == form.poly(inner(v, u))
 
 
-def test_a_range_cannot_mention_its_index() -> None:
-    k = free("#0", INT)
-    refuses("K122", lambda: Form()._sum_atom(k, (), k, integer(3)))
-
-
-def test_clearing_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sum_whose_range_mentions_its_index_has_no_atom() -> None:
     form = Form()
-    p = form.poly(X)
-    monkeypatch.setattr(Form, "_clear", lambda *_: p)
-    refuses("K121", lambda: form.residual(p))
+    assert code_of(lambda: form._sum_atom(k, (), k, n)) == "K122"
+    assert code_of(lambda: form._sum_atom(k, (), n, k)) == "K122"
 
 
-def delta(left: Term, right: Term) -> Term:
-    return apply(const("delta", left.type), left, right)
-
-
-def over(k: Free, body: Term) -> Term:
-    return csum(lam(k, body))
-
-
-def minus(value: Term) -> Term:
-    return apply(const("neg", value.type), value)
-
-
-def test_a_delta_collapses_modulo_a_large_literal() -> None:
+def test_finders_may_ask_what_an_atom_is() -> None:
     form = Form()
-    total = over(K, mul(apply(A, K), delta(J, K)))
-    assert form.difference(total, apply(A, J)) == {}
-    turned = over(K, mul(apply(A, K), delta(minus(K), minus(J))))
-    assert form.difference(turned, apply(A, J)) == {}
+    ((((number, _),), _),) = form.poly(inv(add(x, y))).items()
+    assert form.atom(number) == inv(form.reify(form.poly(add(x, y)), REAL))
+    assert form.inverse_of(number) == form.poly(add(x, y))
+    assert form.root_of(number) is None
+    ((((number, _),), _),) = form.poly(unary("sqrt", x)).items()
+    assert form.root_of(number) == form.poly(x)
+    assert form.inverse_of(number) is None
 
 
-def test_few_changes_of_index_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_CANDIDATES", 1)
+def test_many_changes_of_index_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    i, j = free("i", Zn), free("j", Zn)
+    h = [free(f"h{number}", Function(Zn, REAL)) for number in range(4)]
+    body = mul(mul(apply(h[0], i), apply(h[1], add(i, j))), mul(apply(h[2], sub(i, j)), apply(h[3], j)))
+    whole = csum(lam(i, csum(lam(j, body))))
+    every = Form().poly(whole)
+    monkeypatch.setattr(form_module, "MAX_CANDIDATES", 1)
+    assert len(every) == len(Form().poly(whole)) == 1
+
+
+def test_residues_of_a_large_modulus_are_solved_for() -> None:
+    """In Z/100 the sum over i of delta(-i + j)·f(i) is f(j); 99 is -1."""
+    kind = Cyclic(100)
+    i, j = free("i", kind), free("j", kind)
+    f = free("f", Function(kind, REAL))
+    delta = apply(const("delta", kind), sub(j, i), cast(integer(0), kind))
     form = Form()
-    total = over(K, mul(apply(A, K), apply(B, add(J, minus(K)))))
-    assert form.difference(total, total) == {}
+    assert form.difference(csum(lam(i, mul(delta, apply(f, i)))), apply(f, j)) == {}
+    doubled = apply(const("delta", kind), add(i, i), j)
+    assert form.difference(csum(lam(i, mul(doubled, apply(f, i)))), apply(f, j)) != {}
 
 
-def test_a_change_of_index_that_leaves_no_product_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    def to_zero(_form: Form, names: tuple[Free, ...], _product: Term) -> list[dict[Free, Term]]:
-        return [{name: cast(integer(0), name.type) for name in names}]
-
-    monkeypatch.setattr(Form, "_changes_of_index", to_zero)
+def test_clearing_inverses_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     form = Form()
-    number = of_int(apply(const("rep", LARGE), K))
-    total = over(K, mul(apply(A, K), number))
-    assert form.normal(total) == form.normal(total)
-    assert form.difference(total, real(0)) != {}
+    p = form.difference(mul(x, inv(x)), real(1))
+    assert form.residual(p, [form.poly(x)]) == {}
+    monkeypatch.setattr(form, "_clear", lambda p, known, nonnegative: p)
+    assert code_of(lambda: form.residual(p, [form.poly(x)])) == "K121"
+
+
+def test_sums_of_vectors_and_of_functions_are_taken_apart() -> None:
+    form = Form()
+    w = free("W", function_type(INT, V))
+    summed = total(integer(1), n, w)
+    moved = total(integer(1), n, lam(k, inner(apply(w, k), u)))
+    assert form.difference(inner(summed, u), moved) == {}
+    assert form.difference(inner(u, neg(summed)), neg(moved)) == {}

@@ -60,3 +60,6 @@ def test_the_size_of_a_cyclic_type_is_a_name_or_a_whole_number_from_1(size: obje
 def test_a_long_number_is_shown_whatever_its_length() -> None:
     assert show(Lit(Fraction(-2, 3), REAL)) == "-2/3"
     assert show(Lit(10**6000, REAL)).endswith("/1 (base 16)")
+    with pytest.raises(TermError) as caught:
+        lit(Fraction(10**6000 + 1, 2), INT)
+    assert caught.value.code == "T102"
