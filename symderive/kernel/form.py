@@ -776,9 +776,7 @@ class Form:
         candidates: list[Term] = []
         for values in self._changes_of_index(names, product):
             image = self.form(substitute(product, values))
-            if len(image) != 1 or next(iter(image.values())) != 1:
-                continue
-            if len(self._components(names, next(iter(image)))) > 1:
+            if all(len(self._components(names, monomial)) > 1 for monomial in image):
                 return self._nest_terms(names, image)
             candidate = self._closed_sum(names, self.reify(image, product.type))
             self._spend(4 * len(self._key(candidate)))

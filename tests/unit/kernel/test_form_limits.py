@@ -22,7 +22,7 @@ from symderive.terms.build import (
     total,
     unary,
 )
-from symderive.terms.term import Term, apply, const, free, lam
+from symderive.terms.term import Free, Term, apply, const, free, lam, subterms
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, function_type
 from tests.kernel_proofs import code_of
 
@@ -132,6 +132,9 @@ def test_residues_of_a_large_modulus_are_solved_for() -> None:
     delta = apply(const("delta", kind), sub(j, i), cast(integer(0), kind))
     form = Form()
     assert form.difference(csum(lam(i, mul(delta, apply(f, i)))), apply(f, j)) == {}
+    at_5 = apply(const("delta", kind), sub(cast(integer(5), kind), i), cast(integer(0), kind))
+    five = apply(f, cast(integer(5), kind))
+    assert form.difference(csum(lam(i, mul(at_5, apply(f, i)))), five) == {}
     doubled = apply(const("delta", kind), add(i, i), j)
     assert form.difference(csum(lam(i, mul(doubled, apply(f, i)))), apply(f, j)) != {}
 
@@ -142,6 +145,17 @@ def test_clearing_inverses_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert form.residual(p, [form.poly(x)]) == {}
     monkeypatch.setattr(form, "_clear", lambda p, known, nonnegative: p)
     assert code_of(lambda: form.residual(p, [form.poly(x)])) == "K121"
+
+
+def test_what_the_form_wrote_it_can_read() -> None:
+    """An antidifference is written as a sum from a name that nobody else can write."""
+    form = Form()
+    form.add_guard(form.poly(n))
+    a = free("a", Function(INT, REAL))
+    whole = total(integer(1), n, a)
+    written = form.normal(whole)
+    assert any(isinstance(node, Free) and node.name == "antidifference!" for node in subterms(written))
+    assert form.poly(written) == form.poly(whole)
 
 
 def test_sums_of_vectors_and_of_functions_are_taken_apart() -> None:
