@@ -1,6 +1,7 @@
 """Run the soundness tests without pytest's rewriting: `python -O -m tests.soundness`.
 
-A test that this runner cannot run (it wants a fixture) is an error and never left out.
+A test that this runner cannot run (it wants a fixture) is an error and never left out. What is marked `slow`
+is left to pytest, and named.
 """
 
 from __future__ import annotations
@@ -17,6 +18,13 @@ from pathlib import Path
 from tests.soundness.harness import Unsound, require
 
 Case = tuple[str, Callable[[], object]]
+SLOW: list[str] = []
+"""Tests that are left out."""
+
+
+def is_slow(function: Callable[..., object]) -> bool:
+    """Say whether a test as a whole is marked `slow`."""
+    return any(mark.name == "slow" for mark in getattr(function, "pytestmark", []))
 
 
 def cases() -> Iterator[Case]:
@@ -27,6 +35,9 @@ def cases() -> Iterator[Case]:
         module = importlib.import_module(".".join(["tests.soundness", *parts]))
         for name, function in sorted(vars(module).items()):
             if name.startswith("test_") and inspect.isfunction(function):
+                if is_slow(function):
+                    SLOW.append(name)
+                    continue
                 yield from expand(f"{'/'.join(parts)}::{name}", function)
 
 
@@ -77,6 +88,8 @@ def main() -> int:
     mode = "python -O" if sys.flags.optimize else "python"
     print(f"soundness under {mode}: {time.perf_counter() - start:.1f} s")
     print(f"{passed} passed, {failed} failed")
+    if SLOW:
+        print(f"left to pytest because they are slow: {', '.join(SLOW)}")
     return 1 if failed or not passed else 0
 
 
