@@ -1422,6 +1422,39 @@ def a_space_of_a_lemma_becomes_a_type_without_the_constant() -> object:
     return check(statement(apply(const("le", V), u, v), [u, v], spaces=["V"]), PROOFS["telescoping"]()[1])
 
 
+def forged(claim: Term) -> Lemma:
+    """A statement that nothing proves."""
+    return Lemma(statement(claim), None)
+
+
+def test_a_forged_lemma_is_told_wherever_it_is_cited() -> None:
+    lemma = forged(FALSE)
+    p = Proof(lemmas=[lemma])
+    p("lemma", number=0, spaces=(), sizes=(), values=())
+    require_equal(check(statement(FALSE), p.certificate()).assumes, (lemma.statement,))
+    # in a lemma of a lemma, cited or not
+    outer = Proof(lemmas=[Lemma(statement(FALSE), p.certificate())])
+    outer("lemma", number=0, spaces=(), sizes=(), values=())
+    require_equal(check(statement(FALSE), outer.certificate()).assumes, (lemma.statement,))
+    idle = Proof(lemmas=[Lemma(statement(FALSE), p.certificate())])
+    idle("true_intro")
+    require_equal(check(statement(TRUE), idle.certificate()).assumes, (lemma.statement,))
+    # in a refutation
+    refuted = Proof(lemmas=[lemma])
+    absurd = refuted("lemma", number=0, spaces=(), sizes=(), values=())
+    goal = refuted("imp_intro", absurd, proposition=eq(real(0), real(0)))
+    assignment = Assignment((), (), (("x", real(0)),))
+    certificate = refuted.certificate(goal, kind="refuted", assignment=assignment)
+    require_equal(check(statement(eq(x, x), [x]), certificate).assumes, (lemma.statement,))
+
+
+def test_a_statement_that_is_proved_by_itself_is_told() -> None:
+    made = statement(lt(x, y), [x, y])
+    p = Proof(lemmas=[Lemma(made, None)])
+    p("lemma", number=0, spaces=(), sizes=(), values=(x, y))
+    require_equal(check(made, p.certificate()).assumes, (made,))
+
+
 # -- definedness -----------------------------------------------------------------------------------
 
 

@@ -33,8 +33,9 @@ def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments)
                  multiplier, by inner product); vector goals take vector equations with scalar
                  multipliers, or scalar equations with vector multipliers
     Units:       dimensionless
-    Refuses:     K010 (shape of a premise), K011 (types), K014 (a multiplier is not shown >= 0),
-                 K015 (strict goal without a strict part), K016 (the residual is not 0)
+    Refuses:     K005 (a position without a premise), K007 (lists of different lengths), K010 (shape of a
+                 premise), K011 (types), K014 (a multiplier is not shown >= 0), K015 (strict goal without
+                 a strict part), K016 (the residual is not 0), K121 (too large), K122 (no polynomial)
     False friend: a negative multiplier of an inequality; strict from non-strict.
     """
     residual, hypotheses, form = lincomb_residual(context, premises, arguments)
@@ -166,7 +167,8 @@ def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
     Conclusion:  Γ1 ∪ … ∪ Γn ⊢ i = j
     Premises:    equations in the same Z/n
     Arguments:   goal; multipliers, one whole number for each premise
-    Refuses:     K010 (shape), K011 (another type), K016 (the residual is not 0)
+    Refuses:     K007 (another number of multipliers), K010 (shape), K011 (another type), K016 (the
+                 residual is not 0)
     False friend: half of an equation (2i = 0 does not give i = 0).
     """
     goal = arguments.term("goal")
