@@ -38,7 +38,56 @@ UNITS = 300
 CLAIMS_SAMPLED = 40
 
 # claim -> what was changed -> why it is true all the same
-READ: dict[str, dict[str, str]] = {}
+READ: dict[str, dict[str, str]] = {
+    "architectures#parameters": {
+        "c at 0 is d": "an instance of x = x",
+        "d at 4 is c": "an instance of x = x",
+        "same: - at 29 is +": "at j = 0 it says c[i] = d[i] all the same",
+        "same: - at 66 is +": "at j = 0 it says c[i] = d[i] all the same",
+    },
+    "averaging#first-order": {"B, rho < for >": "the first-order inequality does not speak of B and rho"},
+    "averaging#free-of-horizon": {"B, rho < for >": "1/sqrt(T)*sqrt(T) = 1, whatever B and rho are"},
+    "averaging#linear-run-diverges": {
+        "<= at 76 is <": "there are such T beyond every N",
+        "2 at 127 is 3": "1^3 = 1^2",
+        "2 at 127 is 1": "1^1 = 1^2",
+        "2 at 132 is 3": "1^3 = 1^2",
+        "2 at 132 is 1": "1^1 = 1^2",
+        "1 at 143 is 2": "the term of t = 1 is 0",
+        "- at 149 is +": "x + 0 = x - 0",
+    },
+    "linear-maps#partial-sums": {
+        "forall at 25 is exists": "what holds for every natural number holds for one"
+    },
+    "linear-maps#shifted-basis": {
+        "forall at 0 is exists": "what holds for every natural number holds for one"
+    },
+    "real-numbers#root-above": {"nonnegative: >= at 2 is <=": "x^2 <= y <= 0 leaves x = y = 0"},
+    "real-numbers#square-zero": {"square: = at 4 is <": "no square is below 0"},
+    "sums#empty": {
+        "void: hi at 0 is lo": "lo < lo never holds",
+        "void: lo at 5 is hi": "hi < hi never holds",
+    },
+    "theorem-1#new-direction": {"> at 87 is =": "eps = 0 is below every absolute value"},
+    "theorem-1#old-units": {
+        "moved: => at 7 is and": "a conjunction is more than the implication",
+        "moved_label: => at 7 is and": "a conjunction is more than the implication",
+        "place: + at 18 is -": "p <= m - 1 is more than p <= m + 1",
+        "place: 1 at 20 is 0": "p <= m is more than p <= m + 1",
+    },
+    "theorem-1#next-number": {
+        "smaller: => at 48 is and": "a conjunction is more than the implication",
+        "spaced: 1 at 24 is 2": "numbers up to m + 2 that are apart are so up to m + 1",
+    },
+    "triangular-systems#earlier-rows": {
+        "1 at 73 is 0": "for i = 0 both sums are empty",
+        "= at 97 is >=": "j <= i <= m is never m + 1 or more",
+        "1 at 103 is 2": "j <= i <= m is never m + 2",
+    },
+    "zero-centred#even-derivative": {
+        "=> at 42 is <=>": "the derivative of an odd function is even, so it exists at both or at neither",
+    },
+}
 
 
 # -- what is shipped -------------------------------------------------------------------------------
