@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.tactics.existence import MAX_CANDIDATES, by_variable, candidates
+from symderive.tactics.existence import MAX_CANDIDATES, by_equation, by_variable, candidates
 from symderive.tactics.proof import Stuck
 from tests.proving import prove, start, statement
 
@@ -43,3 +43,25 @@ def test_candidates_are_of_the_right_type_and_few():
 def test_no_existence_has_no_candidates():
     full = statement(SYMBOLS, [], "x > 1")
     assert candidates(start(full), full.claim) == []
+
+
+@pytest.mark.parametrize(
+    ("hypotheses", "claim"),
+    [
+        ([], "exists z in real. z = 0"),
+        ([], "exists z in real. 2*z + x = y"),
+        ([], "exists k in integer. n = 3 - k"),
+        ([], "exists k in integer. 0 = 2*k"),
+        (["x > 1"], "exists z in real. z > 0 and z - x = 0"),
+    ],
+)
+def test_an_equation_says_which_value_exists(hypotheses, claim):
+    assert prove(statement(SYMBOLS, hypotheses, claim)).kind == "proved"
+
+
+@pytest.mark.parametrize("claim", ["exists k in integer. 1 = 2*k", "exists z in real. z^2 = -1", "x = y"])
+def test_no_value_is_made_up(claim):
+    full = statement(SYMBOLS, [], claim)
+    with pytest.raises(Stuck) as caught:
+        by_equation(start(full), full.claim)
+    assert caught.value.code == "S130"
