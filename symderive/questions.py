@@ -9,6 +9,7 @@ applied, else a real. The recipe says which, and what is judged is the recipe.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
@@ -43,6 +44,9 @@ _PROPERTIES = ("convex", "differentiable", "odd", "even", "monotone", "zero_cent
 _WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
 _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
 _FUNCTION = "real -> real"
+
+_BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
+"""A quantifier or `fun` with its names and their ranges, up to the point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,15 @@ def _sequent(text: str) -> tuple[str, str, int]:
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:
-    """Split at commas outside brackets; `<u, v>` is told by the comma inside."""
-    depth, start = 0, 0
+    """Split at commas outside brackets and binders; `<u, v>` is told by the comma inside."""
+    depth, start, body = 0, 0, 0
     for position, char in enumerate(text):
-        if char in "([{⟨":
+        if position < body:
+            continue
+        binder = _BINDER.match(text, position) if depth == 0 else None
+        if binder is not None:
+            body = binder.end()
+        elif char in "([{⟨":
             depth += 1
         elif char in ")]}⟩":
             depth -= 1
@@ -250,6 +259,10 @@ class _Uses:
 
     def call(self, node: Call, bound: frozenset[str]) -> None:
         function = node.function
+        if isinstance(function, Name) and self.is_kronecker(function, node, bound):
+            for argument in node.arguments:
+                self.walk(argument, "integer", bound)
+            return
         if isinstance(function, Name) and function.text not in _WORDS:
             domain = "integer" if node.bracket == "[" else "real"
             kinds = ", ".join([domain] * len(node.arguments))
@@ -267,6 +280,11 @@ class _Uses:
         self.walk(function, "", bound)
         for argument in node.arguments:
             self.walk(argument, "", bound)
+
+    def is_kronecker(self, function: Name, node: Call, bound: frozenset[str]) -> bool:
+        """Say whether a call is the Kronecker delta: a `delta` that is not declared, of two arguments."""
+        hidden = function.text in self.known or function.text in bound
+        return function.text == "delta" and node.bracket == "(" and len(node.arguments) == 2 and not hidden
 
     def binders(self, node: Quantifier | Function, bound: frozenset[str]) -> None:
         inside = bound

@@ -53,6 +53,8 @@ def test_a_condition_that_is_missing_is_named() -> None:
         ("<u, v> = 0", {"V": "inner product space", "u": "vector in V", "v": "vector in V"}),
         ("f(x) = f'(x)", {"f": "real -> real", "x": "real"}),
         ("forall i in Z/n. i = i", {"n": "size"}),
+        ("sum(delta(k, j)*a[k], k = 1..n) = a[j]", {"n": "integer", "j": "integer", "a": "integer -> real"}),
+        ("forall delta > 0. delta > x", {"x": "real"}),
     ],
 )
 def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str]) -> None:
@@ -73,6 +75,24 @@ def test_a_malformed_question_is_refused_with_its_place(question: str, code: str
         read_question(question)
     assert caught.value.code == code
     assert caught.value.span is not None
+
+
+@pytest.mark.parametrize(
+    ("left", "hypotheses"),
+    [
+        (
+            "forall i, j in Z/n. A[i, j] = A[j, i], x > 0.5",
+            ("forall i, j in Z/n. A[i, j] = A[j, i]", "x > 0.5"),
+        ),
+        ("forall k in 0..5, x > 0.5. f(x) <= k, x = 1", ("forall k in 0..5, x > 0.5. f(x) <= k", "x = 1")),
+        (
+            "forall k < 0. s[k] = 0, exists x, y in V. x = y",
+            ("forall k < 0. s[k] = 0", "exists x, y in V. x = y"),
+        ),
+    ],
+)
+def test_a_comma_of_a_quantifier_ends_no_hypothesis(left: str, hypotheses: tuple[str, ...]) -> None:
+    assert read_question(f"{left} |- 0 = 0").hypotheses == hypotheses
 
 
 def test_the_recipe_proves_it_again(tmp_path: Path) -> None:
