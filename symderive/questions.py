@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from symderive.errors import ParseError, Span
 from symderive.syntax.parser import parse_declaration, parse_formula
+from symderive.syntax.scope import MACRO_ARGUMENTS
 from symderive.syntax.tree import (
     Binary,
     Binder,
@@ -40,10 +41,14 @@ from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_nam
 
 __all__ = ["Question", "read_question", "recipe_text"]
 
-_PROPERTIES = ("convex", "differentiable", "odd", "even", "monotone", "zero_centred")
+_PROPERTIES = frozenset(
+    name for name, said_of in MACRO_ARGUMENTS.items() if said_of in (("function",), ("curve",))
+)
 _WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
 _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
 _FUNCTION = "real -> real"
+_SEQUENCE = "integer -> real"
+_SAID_OF = {"function": _FUNCTION, "curve": _FUNCTION, "sequence": _SEQUENCE, "order": _SEQUENCE}
 
 _BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
 """A quantifier or `fun` with its names and their ranges, up to the point."""
@@ -274,8 +279,9 @@ class _Uses:
                 self.walk(argument, wanted, bound)
             return
         if isinstance(function, Name) and function.text in MACRO_NAMES:
-            for argument in node.arguments:
-                self.walk(argument, _FUNCTION if isinstance(argument, Name) else "", bound)
+            # A macro with another number of arguments is refused where the recipe is read.
+            for what, argument in zip(MACRO_ARGUMENTS[function.text], node.arguments, strict=False):
+                self.walk(argument, _SAID_OF.get(what, "") if isinstance(argument, Name) else "", bound)
             return
         self.walk(function, "", bound)
         for argument in node.arguments:

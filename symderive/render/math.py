@@ -462,6 +462,14 @@ def _words(*parts: Node | str) -> str:
     return " ".join([*first, last.replace(" }", "}") if isinstance(parts[-1], str) else last])
 
 
+def _tends(f: Node, place: str, limit: Node) -> str:
+    """Return `lim f = L`, by the formula of f where one is written."""
+    if isinstance(f, Function) and len(f.binders) == 1 and len(f.binders[0].names) == 1:
+        name = latex_name(f.binders[0].names[0].text)
+        return rf"\lim_{{{name} \to {place}}} {_inside(f.body, _MULTIPLY)} = {_inside(limit, _ADD)}"
+    return rf"\lim_{{{place}}} {_inside(f, _ATOM)} = {_inside(limit, _ADD)}"
+
+
 _SAYINGS: dict[tuple[str, int], Callable[..., str]] = {
     ("odd", 1): lambda g: _words(g, "is odd"),
     ("even", 1): lambda g: _words(g, "is even"),
@@ -476,6 +484,17 @@ _SAYINGS: dict[tuple[str, int], Callable[..., str]] = {
     ("unbounded_below", 1): lambda f: _words(f, "is unbounded below"),
     ("is_O", 2): lambda f, g: f"{_inside(f, _ADD)} = O({latex(g)})",
     ("is_upper_O", 2): lambda f, g: rf"{_inside(f, _ADD)} \le O({latex(g)})",
+    ("concave", 1): lambda f: _words(f, "is concave"),
+    ("strictly_convex", 1): lambda f: _words(f, "is strictly convex"),
+    ("periodic", 2): lambda f, p: _words(f, "is periodic with period", p),
+    ("is_o", 2): lambda f, g: f"{_inside(f, _ADD)} = o({latex(g)})",
+    ("is_Theta", 2): lambda f, g: rf"{_inside(f, _ADD)} = \Theta({latex(g)})",
+    ("is_O_at_zero", 2): lambda f, g: rf"{_inside(f, _ADD)} = O({latex(g)}) \text{{ at }} 0",
+    ("limit", 3): lambda f, a, c: _tends(f, latex(a), c),
+    ("limit_at_infinity", 2): lambda f, c: _tends(f, r"\infty", c),
+    ("limit_sequence", 2): lambda a, c: _tends(a, r"\infty", c),
+    ("continuous", 1): lambda f: _words(f, "is continuous"),
+    ("continuous_at", 2): lambda f, a: _words(f, "is continuous at", a),
     ("has_deriv", 3): lambda f, a, c: _words(f, "has the derivative", c, "at", a),
     ("has_grad", 3): lambda f, a, c: _words(f, "has the gradient", c, "at", a),
 }

@@ -66,8 +66,12 @@ REAL_FUNCTIONS = {
     for name in ("exp", "log", "ln", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "inv")
 }
 
-# What each macro is said of: a function, a point of its domain, a real, or a function from the integers.
-MACRO_ARGUMENTS: dict[str, tuple[Literal["function", "point", "real", "order"], ...]] = {
+MacroArgument = Literal["function", "point", "value", "real", "order", "sequence", "curve"]
+
+# What each macro is said of: a function (a `curve` is one of reals and a `sequence` one of integers, to the
+# reals unless it is known to have to do with vectors; `order` is a sequence of reals), a point of the domain
+# or a value of the function before it, a real.
+MACRO_ARGUMENTS: dict[str, tuple[MacroArgument, ...]] = {
     "odd": ("function",),
     "even": ("function",),
     "zero_centred": ("function",),
@@ -81,6 +85,17 @@ MACRO_ARGUMENTS: dict[str, tuple[Literal["function", "point", "real", "order"], 
     "unbounded_below": ("function",),
     "is_O": ("order", "order"),
     "is_upper_O": ("order", "order"),
+    "concave": ("function",),
+    "strictly_convex": ("function",),
+    "periodic": ("function", "point"),
+    "is_o": ("order", "order"),
+    "is_Theta": ("order", "order"),
+    "is_O_at_zero": ("curve", "curve"),
+    "limit": ("curve", "point", "value"),
+    "limit_at_infinity": ("curve", "value"),
+    "limit_sequence": ("sequence", "value"),
+    "continuous_at": ("curve", "point"),
+    "continuous": ("curve",),
 }
 
 # The functions of the language that are not covered above, with the number of their arguments.

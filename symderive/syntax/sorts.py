@@ -98,6 +98,15 @@ _OPERATIONS = {
 }
 
 
+# The type of a function that a macro is said of, where it has none by itself.
+_FUNCTIONS: dict[str, Type | None] = {
+    "function": None,
+    "curve": REAL_FUNCTION,
+    "sequence": function_type(INT, REAL),
+    "order": function_type(INT, REAL),
+}
+
+
 class Sorts:
     """Finds sorts within one scope; `symderive.syntax.resolve` builds terms on it."""
 
@@ -432,15 +441,26 @@ class Sorts:
             if name == "iterate":
                 return [kind and function_type(kind, kind), INT, kind]
             return [kind, kind and function_type(INT, kind, kind), INT]
-        return [
-            {
-                "function": None,
-                "point": self.domain_of(arguments[0], env),
-                "real": REAL,
-                "order": function_type(INT, REAL),
-            }[what]
-            for what in MACRO_ARGUMENTS[name]
-        ]
+        return self.macro_types(node, name, env)
+
+    def macro_types(self, node: Call, name: str, env: Variables) -> list[Type | None]:
+        """Return the sorts of the arguments of a macro."""
+        found: list[Type | None] = []
+        function: Type | None = None
+        for what, argument in zip(MACRO_ARGUMENTS[name], node.arguments, strict=True):
+            if what in _FUNCTIONS:
+                natural = self.natural(argument, env)
+                own = natural if isinstance(natural, FunctionType) else None
+                vectors = own is not None and (is_vector(own.domain) or is_vector(own.codomain))
+                found.append(None if vectors and what != "order" else _FUNCTIONS[what])
+                function = found[-1] or own
+            elif what == "real":
+                found.append(REAL)
+            elif isinstance(function, FunctionType):
+                found.append(function.domain if what == "point" else function.codomain)
+            else:
+                found.append(None)
+        return found
 
     def domain_of(self, function: Node, env: Variables) -> Type | None:
         """Return the domain of a function, or None."""

@@ -80,6 +80,17 @@ MACRO_NAMES = frozenset(
         "unbounded_below",
         "is_O",
         "is_upper_O",
+        "concave",
+        "strictly_convex",
+        "periodic",
+        "is_o",
+        "is_Theta",
+        "is_O_at_zero",
+        "limit",
+        "limit_at_infinity",
+        "limit_sequence",
+        "continuous_at",
+        "continuous",
     ]
 )
 """Names of the macros (`macros.MACROS` has the same keys)."""

@@ -37,6 +37,7 @@ NAMES = [
     "f",
     "phi",
     "a",
+    "n",
     "eps",
     "delta",
     "#0",
@@ -50,7 +51,11 @@ ARGUMENT_SETS: list[tuple[Type, ...]] = [
     (Function(REAL, REAL), REAL),
     (Function(V, REAL), V),
     (Function(V, REAL), REAL),
+    (Function(INT, REAL), REAL),
     (Function(INT, REAL), Function(INT, REAL)),
+    (Function(REAL, REAL), Function(REAL, REAL)),
+    (Function(REAL, REAL), REAL, REAL),
+    (Function(V, REAL), V, REAL),
 ]
 
 
