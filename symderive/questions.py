@@ -152,7 +152,7 @@ def _parts(text: str) -> Iterator[tuple[str, int]]:
             depth += 1
         elif char in ")]}⟩":
             depth -= 1
-        elif char == "<" and _opens_inner(text, position):
+        elif char == "<" and _opens_inner(text[start:position], text[position + 1 : position + 2]):
             depth += 1
         elif (
             char == ">"
@@ -168,9 +168,14 @@ def _parts(text: str) -> Iterator[tuple[str, int]]:
         yield text[start:], start
 
 
-def _opens_inner(text: str, position: int) -> bool:
-    before = text[:position].rstrip()
-    return not before or before[-1] in "(,=<>+-*/|" or before.endswith((" and", " or", "=>"))
+def _opens_inner(before: str, after: str) -> bool:
+    """Say whether `<` opens an inner product: an operand begins there, after an opening bar perhaps."""
+    before = before.rstrip()
+    if after == "=":
+        return False
+    if before.endswith("|"):
+        return before.count("|") % 2 == 1
+    return not before or before[-1] in "(,.=<>+-*/" or before.endswith((" and", " or", "=>"))
 
 
 def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str]] | None:

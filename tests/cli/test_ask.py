@@ -91,6 +91,8 @@ def test_a_malformed_question_is_refused_with_its_place(question: str, code: str
             "forall k < 0. s[k] = 0, exists x, y in V. x = y",
             ("forall k < 0. s[k] = 0", "exists x, y in V. x = y"),
         ),
+        ("|x - y| <= L*|x|, |x| < d, |y| = 1", ("|x - y| <= L*|x|", "|x| < d", "|y| = 1")),
+        ("forall u in V. <u, v> = |<u, u>|, <v, v> = 1", ("forall u in V. <u, v> = |<u, u>|", "<v, v> = 1")),
     ],
 )
 def test_a_comma_of_a_quantifier_ends_no_hypothesis(left: str, hypotheses: tuple[str, ...]) -> None:
