@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from symderive.errors import CommandError, RecipeError
 from symderive.recipes.source import Scalar, Source, open_source, read_tree
+from symderive.records import Record
 
 __all__ = [
     "SUFFIX",
@@ -33,8 +33,7 @@ SUFFIX = ".derivation.yaml"
 _YAML = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A recipe as the catalogue lists it; `subject` is the name of its folder."""
 
     path: Path
@@ -44,8 +43,7 @@ class Entry:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Record):
     """Recipes in reading order, and what is wrong with the files that could not be listed."""
 
     entries: tuple[Entry, ...]

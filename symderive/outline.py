@@ -15,6 +15,7 @@ from symderive.kernel.statement import expand
 from symderive.recipes.model import Chain, ClaimRecipe, Formula, Link, Reason, Recipe, Step, Steps
 from symderive.recipes.proof import located
 from symderive.recipes.statement import scope, statement
+from symderive.records import Record
 from symderive.syntax.resolve import resolve, resolve_prop
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Compare, Connective, Node
@@ -35,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class StepOutcome:
+class StepOutcome(Record):
     """What became of one displayed step: its place, reason, proposition (closed) and verdict."""
 
     span: Span
@@ -53,8 +53,7 @@ class StepOutcome:
     proposition: Term | None
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Record):
     """What the names of a claim stand for: its scope, and the values of what is defined."""
 
     recipe: Recipe
@@ -131,8 +130,7 @@ def outline(recipe: Recipe, claim: ClaimRecipe) -> tuple[StepOutcome, ...]:
     return tuple(found.outcomes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Record):
     """Where a step stands: the names that are taken, those that are visible, what has been introduced."""
 
     taken: frozenset[str]

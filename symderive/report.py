@@ -6,10 +6,10 @@ from the author's text, and the renderers only lay it out. Nothing here computes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from symderive.errors import SymderiveError
+from symderive.records import Record
 
 if TYPE_CHECKING:  # commands that print no formula do not load the syntax tree
     from symderive.syntax.tree import Declaration, DefinitionHead, Node
@@ -32,8 +32,7 @@ Verdict = Literal["proved", "refuted", "undecided"]
 Origin = Literal["certificate", "search"]
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorReport:
+class ErrorReport(Record):
     """An error or a refusal, laid out as data.
 
     `code` is known to `symderive explain`. `file`, `line`, `column`, `length` and `source_line` say
@@ -55,8 +54,7 @@ class ErrorReport:
     tried: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolReport:
+class SymbolReport(Record):
     """One declaration of the author: names, sort, and a range or nothing."""
 
     names: tuple[str, ...]
@@ -65,8 +63,7 @@ class SymbolReport:
     tree: Declaration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFormula:
+class NamedFormula(Record):
     """A hypothesis (its name and proposition) or a definition (its head and body).
 
     `name` is what stands before the colon in the recipe; `head` is the tree of that of a
@@ -79,8 +76,7 @@ class NamedFormula:
     head: DefinitionHead | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepReport:
+class StepReport(Record):
     """One step of a proof.
 
     `statement` is the whole proposition as text. A link of a chain has a `relation`; then `text` and
@@ -106,8 +102,7 @@ class StepReport:
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimReport:
+class ClaimReport(Record):
     """One claim and what was found about it.
 
     `statement` is the author's text, `formula` its tree, `logical` the statement that the kernel judged,
@@ -145,8 +140,7 @@ class ClaimReport:
     origin: Origin = "search"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Record):
     """A recipe and its claims. `ok`: every claim is as expected and there are no errors."""
 
     id: str

@@ -5,11 +5,12 @@ Every part knows its place in the file; formulas are kept as the author's text a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from symderive.errors import Span
 from symderive.recipes.passage import Passage
 from symderive.recipes.source import Source
+from symderive.records import Record
 from symderive.syntax.tree import Declaration, DefinitionHead, SortNode
 from symderive.syntax.tree import Node as Tree
 
@@ -32,8 +33,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Record):
     """A formula or expression: the author's text, its syntax tree, and where it stands."""
 
     text: str
@@ -41,16 +41,14 @@ class Formula:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Record):
     """`name := value` in a reason."""
 
     name: Passage
     value: Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Record):
     """Why a step holds: a tactic, what it is given, and the reason for what it leaves.
 
     `arguments` is the text between the tactic and `using` or `with` (often empty); `using` are the
@@ -66,8 +64,7 @@ class Reason:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """One step of a chain: the relation (in ASCII), the right side, and the reason if one is given."""
 
     relation: str
@@ -76,8 +73,7 @@ class Link:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Record):
     """`first REL right REL right …`."""
 
     first: Formula
@@ -85,8 +81,7 @@ class Chain:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """A formula on the way, with its reason or its own proof; `name` is for `using` in later steps."""
 
     name: str | None
@@ -96,8 +91,7 @@ class Step:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Record):
     """Steps in order; the last one proves the claim or settles it."""
 
     steps: tuple[Step, ...]
@@ -107,8 +101,7 @@ class Steps:
 Proof = Reason | Chain | Steps
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Record):
     """A named formula that is assumed."""
 
     name: str
@@ -116,8 +109,7 @@ class Hypothesis:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Record):
     """An abbreviation: its name and parameters, and what it stands for."""
 
     name: str
@@ -126,8 +118,7 @@ class Definition:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(Record):
     """A value given to a symbol: a sort to a space, an expression to anything else."""
 
     name: str
@@ -137,8 +128,7 @@ class Assigned:
     value_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class GraphDeclaration:
+class GraphDeclaration(Record):
     """Which definitions have their computation graph drawn, and the point for values (None: no point)."""
 
     of: tuple[Passage, ...]
@@ -146,8 +136,7 @@ class GraphDeclaration:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRecipe:
+class ClaimRecipe(Record):
     """One claim of a recipe. `span` is that of its id, `expect` is `proved` or `refuted`."""
 
     id: str
@@ -162,8 +151,7 @@ class ClaimRecipe:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
+class Recipe(Record):
     """One question: symbols, hypotheses, definitions, claims.
 
     `text` is the source that it was read from, for errors that arise later; `file` is its name.
@@ -202,8 +190,7 @@ class Recipe:
         return next((claim for claim in self.claims if claim.id == id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Record):
     """What a list of recipes shows."""
 
     id: str

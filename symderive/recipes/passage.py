@@ -7,16 +7,15 @@ position of a part of it is found by counting.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from symderive.errors import Span
 from symderive.recipes.source import Scalar, layout
+from symderive.records import Record
 
 __all__ = ["Passage", "find_word", "passage", "split"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Record):
     """A text as laid out in the file, and the position of its first character."""
 
     text: str

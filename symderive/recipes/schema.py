@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from symderive.errors import RecipeError
 from symderive.recipes.source import Mapping, Node, Scalar, Sequence, Source, describe
+from symderive.records import Record
 
 __all__ = [
     "CLAIM",
@@ -41,8 +41,7 @@ MAX_ID = 80
 """Longest id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """One field of a record. `kind` is a key of `SHAPES`; `choices` are the values of a `choice`."""
 
     name: str

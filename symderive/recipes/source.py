@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from symderive.errors import RecipeError, Span
+from symderive.records import Record
 
 __all__ = [
     "MAX_BYTES",
@@ -58,8 +59,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser: libyaml where PyYAML was built with it. Both give the same events."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A stretch of one line of the file that belongs to a scalar; `column` is that of its start."""
 
     text: str
@@ -72,8 +72,7 @@ class Line:
         return Span(self.line, self.column, max(1, len(self.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Record):
     """A text. `text` is its value; `lines` are the pieces of the file that it was read from.
 
     `style` is `plain`, `quoted`, `literal` (`|`) or `folded` (`>`). `exact` says whether the pieces are
@@ -88,16 +87,14 @@ class Scalar:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """A key of a mapping and what it maps to."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Record):
     """A mapping: the entries in the order of the file, keys distinct."""
 
     entries: tuple[Entry, ...]
@@ -112,8 +109,7 @@ class Mapping:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Record):
     """A list of nodes."""
 
     items: tuple[Node, ...]
@@ -124,8 +120,7 @@ class Sequence:
 Node = Scalar | Mapping | Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """The text of a recipe: its lines, and the name under which errors report it."""
 
     file: str

@@ -7,10 +7,10 @@ its Unicode name, so no two names look the same.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Literal
 
 from symderive.errors import ParseError, Span
+from symderive.records import Record
 from symderive.terms.names import MAX_NAME, RESERVED, is_letter
 
 __all__ = ["MAX_CHARACTERS", "MAX_DIGITS", "MAX_NESTING", "MAX_TOKENS", "Token", "tokens"]
@@ -79,8 +79,7 @@ _SLIPS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Record):
     """A piece of text; `text` is its ASCII spelling, `joined` says that nothing stands before it."""
 
     kind: Literal["name", "number", "word", "symbol", "end"]

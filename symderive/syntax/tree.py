@@ -7,10 +7,11 @@ look at places. `resolve` gives a tree its meaning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from symderive.errors import Span
+from symderive.records import Record
 
 __all__ = [
     "ArraySort",
@@ -54,24 +55,21 @@ _NOWHERE = Span(1, 1)
 # Sorts
 
 
-@dataclass(frozen=True, slots=True)
-class NamedSort:
+class NamedSort(Record):
     """`real`, `integer`, `int`, `natural`, `prop`, or a declared space."""
 
     text: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class VectorSort:
+class VectorSort(Record):
     """`vector in V`."""
 
     space: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class CyclicSort:
+class CyclicSort(Record):
     """`Z/n`, or `index mod n` where `index` is true; `size` is a name or digits."""
 
     size: str
@@ -79,8 +77,7 @@ class CyclicSort:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSort:
+class FunctionSort(Record):
     """`s -> t` or `(s, t) -> u`, with or without the word `function` before it."""
 
     domains: tuple[SortNode, ...]
@@ -89,16 +86,14 @@ class FunctionSort:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SequenceSort:
+class SequenceSort(Record):
     """`sequence` (of reals) or `sequence in s`."""
 
     element: SortNode | None = None
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class ArraySort:
+class ArraySort(Record):
     """`vector over Z/n` or `matrix over Z/n`."""
 
     kind: Literal["vector", "matrix"]
@@ -112,48 +107,42 @@ SortNode = NamedSort | VectorSort | CyclicSort | FunctionSort | SequenceSort | A
 # Formulas and expressions
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Record):
     """A symbol, a bound variable, a constant or a macro."""
 
     text: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Record):
     """Digits, with or without a decimal point, as written."""
 
     text: str
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Record):
     """`true` or `false`."""
 
     value: bool
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Negate:
+class Negate(Record):
     """`-a`."""
 
     operand: Node
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     """`not A`."""
 
     operand: Node
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Record):
     """`a + b` and its like."""
 
     operator: Literal["+", "-", "*", "/", "mod", "div"]
@@ -162,8 +151,7 @@ class Binary:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Record):
     """`a ^ e`."""
 
     base: Node
@@ -171,8 +159,7 @@ class Power:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Record):
     """A chain `a R b S c`; `relations` are `=`, `!=`, `<=`, `<`, `>=`, `>`, one fewer than operands."""
 
     operands: tuple[Node, ...]
@@ -180,8 +167,7 @@ class Compare:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Connective:
+class Connective(Record):
     """`A and B` and its like."""
 
     operator: Literal["and", "or", "=>", "<=>"]
@@ -190,8 +176,7 @@ class Connective:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Record):
     """`lo..hi`."""
 
     low: Node
@@ -199,8 +184,7 @@ class Range:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Binder:
+class Binder(Record):
     """`x, y in S`, `t in 1..T`, or names alone (`domain` is None)."""
 
     names: tuple[Name, ...]
@@ -208,16 +192,14 @@ class Binder:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Record):
     """`x > 0` among the binders; binds its first operand when that is a name not bound before it."""
 
     formula: Compare
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantifier:
+class Quantifier(Record):
     """`forall BINDERS. A` or `exists BINDERS. A`."""
 
     kind: Literal["forall", "exists"]
@@ -226,8 +208,7 @@ class Quantifier:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Record):
     """`fun x in S, y in R. e`."""
 
     binders: tuple[Binder, ...]
@@ -235,8 +216,7 @@ class Function:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """`f(x, y)` or `f[x, y]`: an application."""
 
     function: Node
@@ -245,24 +225,21 @@ class Call:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Prime:
+class Prime(Record):
     """`f'`."""
 
     function: Node
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Gradient:
+class Gradient(Record):
     """`grad f`."""
 
     function: Node
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Inner:
+class Inner(Record):
     """`<u, v>`."""
 
     left: Node
@@ -270,8 +247,7 @@ class Inner:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Norm:
+class Norm(Record):
     """`|u|` or `||u||`."""
 
     operand: Node
@@ -279,8 +255,7 @@ class Norm:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Record):
     """`sum(e, t = 1..T)` or `sum(e, k in Z/n)`."""
 
     body: Node
@@ -289,8 +264,7 @@ class Sum:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class If:
+class If(Record):
     """`if c then s else t`."""
 
     condition: Node
@@ -299,8 +273,7 @@ class If:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Minimiser:
+class Minimiser(Record):
     """`a is the unique minimiser of phi over V`, or `a is a minimiser of phi`."""
 
     point: Node
@@ -310,8 +283,7 @@ class Minimiser:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ascription:
+class Ascription(Record):
     """`(e : S)`: e, read at the sort S."""
 
     body: Node
@@ -346,8 +318,7 @@ Node = (
 # Declarations
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(Record):
     """`NAMES: SORT RANGE`.
 
     `kind` tells a space (`inner product space`) and a size (`size`) from symbols with a `sort`.
@@ -362,8 +333,7 @@ class Declaration:
     span: Span = field(default=_NOWHERE, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionHead:
+class DefinitionHead(Record):
     """`phi(w in V, s in real)` or `w_star`: what a definition defines."""
 
     name: Name
