@@ -27,6 +27,7 @@ _MODULES = (
     "symderive.tactics.magnitude",
     "symderive.tactics.order",
     "symderive.tactics.points",
+    "symderive.tactics.inductive",
     "symderive.tactics.sympy_bridge",
 )
 

@@ -1,0 +1,201 @@
+"""Induction that nobody asked for: on an integer on which sums, powers or recursions depend. Untrusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from symderive.errors import Refusal, TermError
+from symderive.tactics.arith import linarith, relation
+from symderive.tactics.integers import unfold_recursion
+from symderive.tactics.logic import attempt, introduced, simple, solve_goal
+from symderive.tactics.matching import instantiate, schema_of
+from symderive.tactics.proof import State, Stuck
+from symderive.tactics.ranges import known_ranges
+from symderive.tactics.registry import Strategy
+from symderive.tactics.rewriting import rewrite_goal
+from symderive.terms.build import add, arguments, eq, implies, integer, le, neg, sub, total
+from symderive.terms.term import (
+    App,
+    Const,
+    Free,
+    Lit,
+    Term,
+    apply,
+    free_symbols,
+    occurs,
+    substitute,
+    subterms,
+)
+from symderive.terms.types import INT
+
+__all__ = ["STRATEGIES", "by_induction"]
+
+MAX_TURNS = 4
+"""How many terms a sum may gain or lose from one number to the next."""
+
+MAX_BASES = 2
+"""How many lower bounds of one integer are tried as the base."""
+
+HYPOTHESIS = "ih"
+"""The name of the hypothesis of induction; inside it no further induction is begun."""
+
+_PLACES = {"sum": (0, 1), "pow": (1,), "natrec": (2,)}
+"""The arguments that count something, by the constant."""
+
+
+def _counted(goal: Term) -> list[Free]:
+    """Return the integers in bounds of sums, exponents and numbers of recursions, in order."""
+    found: dict[Free, None] = {}
+    for node in subterms(goal):
+        if not isinstance(node, App) or not isinstance(node.head, Const) or node.head.name not in _PLACES:
+            continue
+        for place in _PLACES[node.head.name]:
+            if place < len(node.args) and not isinstance(node.args[place], Lit):
+                names = sorted(free_symbols(node.args[place]), key=lambda s: s.name)
+                found.update(dict.fromkeys(s for s in names if s.type == INT))
+    return list(found)
+
+
+def _bases(state: State, variable: Free) -> Iterator[Term]:
+    """Yield each b, free of the variable, with a fact that says b <= variable."""
+    form = state.proof.form()
+    for index in state.facts():
+        found = relation(state.proof.conclusion(index))
+        if found is None or found[0] == "eq" or found[1].type != INT or not _is_about(found, variable):
+            continue
+        name, left, right = found
+        slack = form.difference(right, left)
+        base = form.plus(form.poly(variable), form.shifted(slack, -1 if name == "lt" else 0), -1)
+        if all(isinstance(c, int) for c in base.values()):
+            value = form.reify(base, INT)
+            if not occurs(variable, value):
+                yield value
+
+
+def _is_about(found: tuple[str, Term, Term], variable: Free) -> bool:
+    return any(occurs(variable, side) for side in found[1:])
+
+
+def by_induction(state: State, goal: Term, variable: Free, base: Term) -> int:
+    """Prove a goal by induction on an integer from a base; what is assumed of it is carried along."""
+    proof = state.proof
+    facts = [i for i in state.facts() if _mentions(state, i, variable)]
+    carried = [proof.conclusion(i) for i in facts if proof.hypotheses(i) == {proof.conclusion(i)}]
+    clean = replace(
+        state,
+        named={n: i for n, i in state.named.items() if i not in facts},
+        local=tuple(i for i in state.local if i not in facts),
+    )
+    k, inner = clean.taking(goal, *carried).fresh(variable.name, INT)
+    predicate = substitute(implies(*carried, goal), {variable: k})
+    first = introduced(inner, substitute(predicate, {k: base}), _base)
+    above, hypothesis = proof.hyp(le(base, k)), proof.hyp(predicate)
+    inner = inner.with_local(above).with_named(HYPOTHESIS, hypothesis)
+    after = substitute(predicate, {k: add(k, integer(1))})
+    second = introduced(inner, after, lambda s, g: _step(s, g, k))
+    index = proof.step("induct", [first, second], variable=k, base=base, predicate=predicate)
+    index = proof.step("all_elim", [index], value=variable)
+    index = proof.step("imp_elim", [index, simple(state, le(base, variable))])
+    return state.prove_implications(index, [proof.hyp(c) for c in carried])
+
+
+def _mentions(state: State, index: int, variable: Free) -> bool:
+    terms = (state.proof.conclusion(index), *state.proof.hypotheses(index))
+    return any(occurs(variable, term) for term in terms)
+
+
+def _base(state: State, goal: Term) -> int:
+    return attempt(lambda: linarith(state, goal, [], depth=0), lambda: solve_goal(state, goal, depth=1))
+
+
+def _step(state: State, goal: Term, k: Free) -> int:
+    """Prove the step: the last terms of sums are split off, recursions unfolded, the hypothesis used."""
+    done: set[Term] = set()
+    using = _hypothesis(state, k)
+
+    def close(inner: State, part: Term) -> int:
+        return attempt(
+            lambda: linarith(inner, part, using, depth=0),
+            lambda: solve_goal(inner.with_local(*using), part, using, depth=1),
+        )
+
+    def finish(inner: State, part: Term) -> int:
+        return attempt(lambda: close(inner, part), lambda: unfold_recursion(inner, part, close))
+
+    return rewrite_goal(state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, finish, rounds=2)
+
+
+def _hypothesis(state: State, k: Free) -> list[int]:
+    """Return the hypothesis of induction, its conditions discharged where that is easy."""
+    index = state.named[HYPOTHESIS]
+    schema = schema_of(state, index)
+    if schema.variables or not schema.conditions:
+        return [index]
+    try:
+        return [instantiate(state, schema, {}, simple)]
+    except (Stuck, Refusal, TermError):
+        return [index]
+
+
+def _ends_split(state: State, term: Term, k: Free, done: set[Term]) -> tuple[Term, int] | None:
+    """Rewrite a sum with bounds for k + 1 as the sum with bounds for k and the terms in between."""
+    found = arguments(term, "sum")
+    if found is None or len(found) != 3 or term in done:
+        return None
+    lower, upper, function = found
+    if not occurs(k, lower) and not occurs(k, upper):
+        return None
+    form = state.proof.form()
+    before = {k: sub(k, integer(1))}
+    ends = []
+    for bound in (lower, upper):
+        earlier = form.poly(substitute(bound, before))
+        turns = form.constant(form.plus(form.poly(bound), earlier, -1))
+        if not isinstance(turns, int) or not 0 <= turns <= MAX_TURNS:
+            return None
+        ends.append((form.reify(earlier, INT), turns))
+    (low, lost), (high, gained) = ends
+    value = total(low, high, function)
+    done.add(value)
+    for turn in range(1, gained + 1):
+        value = add(value, apply(function, _shifted(state, high, turn)))
+    for turn in range(lost):
+        value = add(value, neg(apply(function, _shifted(state, low, turn))))
+    try:
+        return value, linarith(state, eq(term, value), [], depth=0)
+    except (Stuck, Refusal, TermError):
+        return None
+
+
+def _shifted(state: State, bound: Term, by: int) -> Term:
+    form = state.proof.form()
+    return form.reify(form.shifted(form.poly(bound), by), INT)
+
+
+def _search(state: State, goal: Term) -> int:
+    if HYPOTHESIS in state.named:
+        raise Stuck("S130", "an induction is under way", goal=goal)
+    numbers = _counted(goal)
+    if not numbers:
+        raise Stuck("S130", "nothing in the goal is counted", goal=goal)
+
+    def inside(inner: State, part: Term) -> int:
+        ways = [(n, b) for n in numbers if n.name not in state.proof.sizes for b in _few(_bases(inner, n))]
+        if not ways:
+            raise Stuck("S130", "no integer in the goal has a lower bound", goal=goal)
+        return attempt(*(lambda n=n, b=b: by_induction(inner, part, n, b) for n, b in ways))
+
+    return attempt(lambda: inside(state, goal), lambda: known_ranges(state, goal, inside))
+
+
+def _few(values: Iterator[Term]) -> Sequence[Term]:
+    return list(dict.fromkeys(values))[:MAX_BASES]
+
+
+def _is_counted(goal: Term) -> bool:
+    return relation(goal) is not None and bool(_counted(goal))
+
+
+STRATEGIES: tuple[Strategy, ...] = (Strategy("induction", _is_counted, _search, last=True),)
+"""What `logic.auto` may call for the claim itself, after everything else."""
