@@ -12,6 +12,7 @@ fractions as long as its value is whole wherever it is used, and a sum whose low
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
 from math import isqrt
@@ -442,6 +443,11 @@ _MEANINGS: dict[str, tuple[int, Callable[..., Value]]] = {
     "sqrt": (1, _sqrt),
     "sin": (1, _real_function("sin")),
     "cos": (1, _real_function("cos")),
+    "pi": (0, lambda model, kind: Fraction(math.pi)),
+    "tan": (1, _real_function("tan")),
+    "asin": (1, _real_function("asin")),
+    "acos": (1, _real_function("acos")),
+    "atan": (1, _real_function("atan")),
     "tanh": (1, _real_function("tanh")),
     "sinh": (1, _real_function("sinh")),
     "cosh": (1, _real_function("cosh")),

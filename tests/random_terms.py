@@ -184,6 +184,8 @@ class RandomTerms:
             return self.random.choice([*named, *named, const("zero", kind)])
         if named and self.random.random() < 0.6:
             return self.random.choice(named)
+        if kind == REAL and self.random.random() < 0.1:
+            return const("pi")
         value: int | Fraction = self.random.choice((-2, -1, 0, 1, 1, 2, 3))
         if kind == REAL and self.random.random() < 0.3:
             value = Fraction(value, self.random.choice((2, 3)))
@@ -315,7 +317,9 @@ class RandomTerms:
 
     def unary(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         names = ("inv", "inv", "inv", "of_int", "of_int", "sqrt", "exp", "exp", "neg", "log", "max", "min")
-        rarer = self.random.choice(("sin", "cos", "tanh", "sinh", "cosh", "sigmoid"))
+        rarer = self.random.choice(
+            ("sin", "cos", "tan", "asin", "acos", "atan", "tanh", "sinh", "cosh", "sigmoid")
+        )
         name = self.random.choice((*names, rarer))
         if name in ("max", "min"):
             return apply(const(name, kind), self.term(kind, depth, scope), self.term(kind, depth, scope))

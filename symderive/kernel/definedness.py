@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from symderive.kernel.definitions import DOMAINS
 from symderive.kernel.form import Form
 from symderive.terms.build import (
     TRUE,
@@ -31,7 +32,7 @@ __all__ = ["definedness"]
 
 
 # Constants that are undefined somewhere; used as functions they owe it at every argument.
-_PARTIAL = ("inv", "log", "sqrt", "pow", "mod", "quot", "natrec", "deriv", "grad", "ite")
+_PARTIAL = {"inv", "log", "sqrt", "pow", "mod", "quot", "natrec", "deriv", "grad", "ite", *DOMAINS}
 
 
 def _and(left: Term, right: Term) -> Term:
@@ -125,6 +126,11 @@ def _near(function: Term, point: Term) -> Term:
 
 def _own(name: str, args: tuple[Term, ...]) -> Term:
     """The condition that the head itself puts on its arguments."""
+    if name in DOMAINS:
+        result: Term = TRUE
+        for condition in DOMAINS[name](*args):
+            result = _and(result, TRUE if _holds(condition) else condition)
+        return result
     if name in ("inv", "log", "sqrt") and _settled(name, args[0]):
         return TRUE
     if name == "inv":
@@ -140,6 +146,13 @@ def _own(name: str, args: tuple[Term, ...]) -> Term:
         whole = nonnegative == TRUE or args[0].type == INT
         return nonnegative if whole else disj(nonnegative, negation(eq(args[0], real(0))))
     return TRUE
+
+
+def _holds(condition: Term) -> bool:
+    """Say whether a condition is a true comparison of constants."""
+    form = Form()
+    chosen = apply(const("ite", REAL), condition, real(1), real(0))
+    return form.constant(form.poly(chosen)) == 1
 
 
 def _settled(name: str, value: Term) -> bool:

@@ -10,6 +10,7 @@ from symderive.terms.build import (
     add,
     conj,
     divide,
+    eq,
     exists,
     forall,
     implies,
@@ -18,6 +19,7 @@ from symderive.terms.build import (
     lt,
     mul,
     neg,
+    negation,
     norm,
     real,
     sub,
@@ -26,7 +28,7 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Term, apply, const, free
 from symderive.terms.types import REAL
 
-__all__ = ["DEFINITIONS", "definition"]
+__all__ = ["DEFINITIONS", "DOMAINS", "definition"]
 
 
 def _exp(x: Term) -> Term:
@@ -43,6 +45,14 @@ def _cosh(x: Term) -> Term:
 
 def _tanh(x: Term) -> Term:
     return divide(sub(_exp(x), _exp(neg(x))), add(_exp(x), _exp(neg(x))))
+
+
+def _tan(x: Term) -> Term:
+    return divide(unary("sin", x), unary("cos", x))
+
+
+def _acos(x: Term) -> Term:
+    return sub(divide(const("pi"), real(2)), unary("asin", x))
 
 
 def _sigmoid(x: Term) -> Term:
@@ -73,10 +83,24 @@ DEFINITIONS: dict[str, tuple[int, Callable[..., Term]]] = {
     "sinh": (1, _sinh),
     "cosh": (1, _cosh),
     "tanh": (1, _tanh),
+    "tan": (1, _tan),
+    "acos": (1, _acos),
     "sigmoid": (1, _sigmoid),
     "max": (2, _max),
     "min": (2, _min),
     "has_grad": (3, _has_grad),
+}
+
+
+def _in_unit_interval(x: Term) -> tuple[Term, ...]:
+    return le(real(-1), x), le(x, real(1))
+
+
+# name -> the conditions under which the constant applied to its arguments is defined
+DOMAINS: dict[str, Callable[..., tuple[Term, ...]]] = {
+    "tan": lambda x: (negation(eq(unary("cos", x), real(0))),),
+    "asin": _in_unit_interval,
+    "acos": _in_unit_interval,
 }
 
 

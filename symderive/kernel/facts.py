@@ -8,12 +8,14 @@ with its counterexample, so that nobody adds it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from symderive.errors import Refusal
 from symderive.terms.build import (
     add,
     conj,
     disj,
+    divide,
     eq,
     exists,
     forall,
@@ -22,19 +24,22 @@ from symderive.terms.build import (
     le,
     lt,
     mul,
+    neg,
     norm,
     of_int,
     power,
     real,
     unary,
 )
-from symderive.terms.term import Term, free
+from symderive.terms.term import Term, const, free
 from symderive.terms.types import INT, REAL, Type, is_inner_product
 
 __all__ = ["FACTS", "fact_statement"]
 
 _X, _Y = free("x", REAL), free("y", REAL)
 _N = free("n", INT)
+_PI = const("pi")
+_HALF_PI = divide(_PI, real(2))
 
 
 def _plain(statement: Term) -> tuple[int, Callable[..., Term]]:
@@ -120,6 +125,72 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
     ),
     "sin_zero": (*_plain(eq(unary("sin", real(0)), real(0))), "value"),
     "cos_zero": (*_plain(eq(unary("cos", real(0)), real(1))), "value"),
+    "pi_bounds": (
+        *_plain(conj(lt(real(Fraction(314159, 100000)), _PI), lt(_PI, real(Fraction(31416, 10000))))),
+        "Archimedes; DLMF 3.12: pi = 3.14159265...",
+    ),
+    "sin_half_pi": (*_plain(eq(unary("sin", _HALF_PI), real(1))), "Rudin, PMA, ch. 8, before Thm 8.7"),
+    "cos_half_pi": (*_plain(eq(unary("cos", _HALF_PI), real(0))), "Rudin, PMA, ch. 8: the definition of pi"),
+    "cos_pos": (
+        *_plain(
+            forall(
+                _X,
+                implies(lt(neg(_HALF_PI), _X), lt(_X, _HALF_PI), lt(real(0), unary("cos", _X))),
+            )
+        ),
+        "Rudin, PMA, ch. 8: pi/2 is the least positive zero of cos, which is even",
+    ),
+    # DISABLED, false: 0 <= cos x for |x| <= 22/14, which is greater than pi/2.
+    "sin_asin": (
+        *_plain(
+            forall(
+                _X,
+                implies(
+                    le(real(-1), _X),
+                    le(_X, real(1)),
+                    conj(
+                        eq(unary("sin", unary("asin", _X)), _X),
+                        le(neg(_HALF_PI), unary("asin", _X)),
+                        le(unary("asin", _X), _HALF_PI),
+                    ),
+                ),
+            )
+        ),
+        "DLMF 4.23: the principal value of asin",
+    ),
+    "asin_sin": (
+        *_plain(
+            forall(
+                _X,
+                implies(le(neg(_HALF_PI), _X), le(_X, _HALF_PI), eq(unary("asin", unary("sin", _X)), _X)),
+            )
+        ),
+        "DLMF 4.23: the principal value of asin",
+    ),
+    # DISABLED, false: asin(sin x) = x for every x (x = pi).
+    "sin_atan": (
+        *_plain(
+            forall(
+                _X,
+                conj(
+                    eq(unary("sin", unary("atan", _X)), mul(_X, unary("cos", unary("atan", _X)))),
+                    lt(neg(_HALF_PI), unary("atan", _X)),
+                    lt(unary("atan", _X), _HALF_PI),
+                ),
+            )
+        ),
+        "DLMF 4.23: the principal value of atan, tan(atan x) = x",
+    ),
+    "atan_tan": (
+        *_plain(
+            forall(
+                _X,
+                implies(lt(neg(_HALF_PI), _X), lt(_X, _HALF_PI), eq(unary("atan", unary("tan", _X)), _X)),
+            )
+        ),
+        "DLMF 4.23: the principal value of atan",
+    ),
+    # DISABLED, false: atan x + atan y = atan((x + y)/(1 - x·y)) (x = y = 2: left > 0, right < 0).
     "archimedes": (
         *_plain(forall(_X, exists(_N, lt(_X, of_int(_N))))),
         "Rudin, PMA, Thm 1.20",

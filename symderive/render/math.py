@@ -165,7 +165,8 @@ _SORTS = {
     "natural": r"\mathbf{N}",
     "prop": r"\mathrm{Prop}",
 }
-_OPERATORS = frozenset(["exp", "log", "ln", "sin", "cos", "tanh", "sinh", "cosh", "max", "min"])
+_OPERATORS = frozenset(["exp", "log", "ln", "sin", "cos", "tan", "tanh", "sinh", "cosh", "max", "min"])
+_INVERSES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 
 
 def _letter(char: str) -> str:
@@ -402,7 +403,9 @@ def _applied(node: Node) -> str:
 def _name(node: Name) -> str:
     if node.text in _OPERATORS:
         return "\\" + node.text
-    if node.text in FUNCTIONS | MACRO_NAMES and node.text != "zero":
+    if node.text in _INVERSES:
+        return "\\" + _INVERSES[node.text]
+    if node.text in FUNCTIONS | MACRO_NAMES and node.text not in ("zero", "pi"):
         return rf"\operatorname{{{node.text.replace('_', '-')}}}"
     return "0" if node.text == "zero" else latex_name(node.text)
 

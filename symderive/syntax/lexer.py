@@ -153,7 +153,8 @@ class _Lexer:
             self.column += end - self.at
             raise self.foreign(self.text[end])
         word = "sum" if word == "Σ" else word
-        self.add("word" if word in RESERVED else "name", word, end - self.at)
+        text = "pi" if word == "π" else word
+        self.add("word" if text in RESERVED else "name", text, end - self.at)
 
     def number(self) -> None:
         end = self.at

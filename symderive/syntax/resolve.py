@@ -148,6 +148,8 @@ class _Resolver(Sorts):
             return Free(node.text, kind)
         if node.text in REAL_FUNCTIONS:
             return const(REAL_FUNCTIONS[node.text])
+        if node.text == "pi":
+            return const("pi")
         if node.text == "zero":
             if wanted is not None and is_inner_product(wanted):
                 return const("zero", wanted)

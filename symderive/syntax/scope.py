@@ -63,7 +63,10 @@ REAL_FUNCTION = function_type(REAL, REAL)
 # name in the text -> name of the constant, for the functions from reals to reals
 REAL_FUNCTIONS = {
     name: {"ln": "log"}.get(name, name)
-    for name in ("exp", "log", "ln", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "inv")
+    for name in (
+        *("exp", "log", "ln", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan"),
+        *("tanh", "sinh", "cosh", "sigmoid", "inv"),
+    )
 }
 
 MacroArgument = Literal["function", "point", "value", "real", "order", "sequence", "curve"]

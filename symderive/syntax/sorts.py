@@ -182,6 +182,8 @@ class Sorts:
         kind = self.scope.type_of(node.text)
         if kind is not None:
             return kind
+        if node.text == "pi":
+            return REAL
         return REAL_FUNCTION if node.text in REAL_FUNCTIONS else UNKNOWN
 
     def meet(self, left: Node, right: Node, env: Variables) -> Natural:

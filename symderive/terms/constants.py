@@ -90,12 +90,17 @@ _TABLE: dict[str, tuple[str, Callable[[Type], Type]]] = {
     "sqrt": ("no", lambda a: _REAL_FUNCTION),
     "sin": ("no", lambda a: _REAL_FUNCTION),
     "cos": ("no", lambda a: _REAL_FUNCTION),
+    "pi": ("no", lambda a: REAL),
+    "asin": ("no", lambda a: _REAL_FUNCTION),
+    "atan": ("no", lambda a: _REAL_FUNCTION),
     # calculus
     "has_deriv": ("no", lambda a: function_type(_REAL_FUNCTION, REAL, REAL, PROP)),
     "deriv": ("no", lambda a: function_type(_REAL_FUNCTION, REAL, REAL)),
     "grad": ("vector", lambda a: function_type(Function(a, REAL), a, a)),
     # constants with a definition (`symderive.kernel.definitions`)
     "has_grad": ("vector", lambda a: function_type(Function(a, REAL), a, a, PROP)),
+    "tan": ("no", lambda a: _REAL_FUNCTION),
+    "acos": ("no", lambda a: _REAL_FUNCTION),
     "tanh": ("no", lambda a: _REAL_FUNCTION),
     "sinh": ("no", lambda a: _REAL_FUNCTION),
     "cosh": ("no", lambda a: _REAL_FUNCTION),

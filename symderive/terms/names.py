@@ -42,6 +42,11 @@ FUNCTIONS = frozenset(
         "sqrt",
         "sin",
         "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "pi",
         "tanh",
         "sinh",
         "cosh",
@@ -128,5 +133,5 @@ def is_plain_name(name: str) -> bool:
         and is_letter(name[0])
         and all(is_letter(c) or c in "0123456789_" for c in name)
         and name not in RESERVED | FUNCTIONS | MACRO_NAMES
-        and name != "Σ"
+        and name not in ("Σ", "π")
     )

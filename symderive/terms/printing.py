@@ -38,11 +38,13 @@ _LOOSEST, _IFF, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS, _P
 Args = tuple[Term, ...]
 
 _REAL_FUNCTION = function_type(REAL, REAL)
-_PLAIN_FUNCTIONS = frozenset(["exp", "log", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid", "inv"])
+_PLAIN_FUNCTIONS = frozenset(
+    "exp log sqrt sin cos tan asin acos atan tanh sinh cosh sigmoid inv".split()  # noqa: SIM905
+)
 
 # How many arguments complete a constant.
 _ARITY = {
-    **dict.fromkeys(("true", "false", "zero"), 0),
+    **dict.fromkeys(("true", "false", "zero", "pi"), 0),
     **dict.fromkeys(("neg", "of_int", "floor", "cast", "rep", "norm", "csum", "deriv", "grad"), 1),
     **dict.fromkeys(("forall", "exists", *_PLAIN_FUNCTIONS), 1),
     **dict.fromkeys(("imp", "and", "or", "eq", "le", "lt", "add", "mul", "pow", "mod", "quot"), 2),
@@ -375,6 +377,7 @@ _PINNED = {"has_grad": 0, "rep": 0, "natrec": 1, "smul": 1}
 _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "true": _Printer.word,
     "false": _Printer.word,
+    "pi": _Printer.word,
     "zero": _Printer.zero,
     "forall": _Printer.quantifier,
     "exists": _Printer.quantifier,

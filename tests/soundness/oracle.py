@@ -27,13 +27,17 @@ ELEMENTARY: dict[str, Callable[[float], float]] = {
     "log": math.log,
     "sin": math.sin,
     "cos": math.cos,
+    "tan": math.tan,
+    "asin": math.asin,
+    "acos": math.acos,
+    "atan": math.atan,
     "tanh": math.tanh,
     "sinh": math.sinh,
     "cosh": math.cosh,
     "sigmoid": lambda x: 1 / (1 + math.exp(-x)),
     "sqrt": math.sqrt,
 }
-ROUGH = frozenset(ELEMENTARY) - {"sqrt"} | {"deriv", "has_deriv"}
+ROUGH = frozenset(ELEMENTARY) - {"sqrt"} | {"pi", "deriv", "has_deriv"}
 UNKNOWN = frozenset({"grad", "has_grad"})
 CLOSE = 1e-6
 MODELS = 400

@@ -154,19 +154,25 @@ _ELEMENTARY: dict[str, tuple[Callable[[Term], Term] | None, Callable[[Term], Ter
     "cos": (None, lambda a: neg(unary("sin", a))),
     "log": (lambda a: lt(real(0), a), inv),
     "sqrt": (lambda a: lt(real(0), a), lambda a: inv(mul(real(2), unary("sqrt", a)))),
+    "atan": (None, lambda a: inv(add(real(1), power(a, integer_literal(2))))),
+    "asin": (
+        lambda a: lt(power(a, integer_literal(2)), real(1)),
+        lambda a: inv(unary("sqrt", sub(real(1), power(a, integer_literal(2))))),
+    ),
     "abs": (lambda a: lt(real(0), a), lambda _: real(1)),
     "abs_negative": (lambda a: lt(a, real(0)), lambda _: real(-1)),
 }
 
 
 def hd_elementary(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
-    """The derivatives of exp, sin, cos, log, sqrt and the absolute value.
+    """The derivatives of exp, sin, cos, atan, log, sqrt, asin and the absolute value.
 
     Conclusion:  Γ ⊢ has_deriv(f, a, c), c from the table in this module
-    Premises:    none for exp, sin, cos; Γ ⊢ 0 < a for log, sqrt, abs; Γ ⊢ a < 0 for abs_negative
+    Premises:    none for exp, sin, cos, atan; Γ ⊢ 0 < a for log, sqrt, abs; Γ ⊢ a < 0 for abs_negative;
+                 Γ ⊢ a² < 1 for asin
     Arguments:   name; point, the a
     Refuses:     K007 (unknown name), K006 (a premise missing or too many), K012 (another condition)
-    False friend: sqrt or |x| at 0, log at a negative number.
+    False friend: sqrt or |x| at 0, log at a negative number, asin at 1 (c would be 1/0 = 0).
     """
     name, point = arguments.name("name"), of_type(arguments.term("point"), REAL)
     entry = _ELEMENTARY.get(name)

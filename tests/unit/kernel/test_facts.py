@@ -12,7 +12,7 @@ import pytest
 from symderive.errors import Refusal
 from symderive.kernel.definitions import DEFINITIONS, definition
 from symderive.kernel.facts import FACTS, fact_statement
-from symderive.terms.build import eq, lt, real, unary
+from symderive.terms.build import add, divide, eq, lt, mul, real, sub, unary
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, const, free, free_symbols
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space
 from tests.kernel_proofs import code_of
@@ -43,6 +43,11 @@ MEANINGS: dict[str, Callable[..., Any]] = {
     "log": lambda a: math.log(a) if a > 0 else 17.0,
     "sqrt": lambda a: math.sqrt(a) if a >= 0 else 17.0,
     "sin": math.sin,
+    "pi": lambda: math.pi,
+    "tan": math.tan,
+    "asin": lambda a: math.asin(a) if -1 <= a <= 1 else 17.0,
+    "acos": lambda a: math.acos(a) if -1 <= a <= 1 else 17.0,
+    "atan": math.atan,
     "cos": math.cos,
     "ite": lambda c, a, b: a if c else b,
 }
@@ -92,6 +97,14 @@ def test_a_fact_has_a_source(name: str) -> None:
             apply(const("add", REAL), unary("log", x), unary("log", y)),
         ),
         lt(unary("exp", x), unary("exp", y)),
+        eq(unary("asin", unary("sin", x)), x),
+        eq(unary("atan", unary("tan", x)), x),
+        eq(unary("sin", unary("asin", x)), x),
+        lt(real(0), unary("cos", x)),
+        eq(
+            add(unary("atan", x), unary("atan", y)),
+            unary("atan", divide(add(x, y), sub(real(1), mul(x, y)))),
+        ),
         eq(unary("sin", apply(const("neg", REAL), x)), unary("sin", x)),
     ],
 )
@@ -119,6 +132,8 @@ REAL_DEFINITIONS: list[tuple[str, Callable[..., float]]] = [
     ("cosh", math.cosh),
     ("tanh", math.tanh),
     ("sigmoid", lambda a: 1 / (1 + math.exp(-a))),
+    ("tan", math.tan),
+    ("acos", lambda a: math.acos(a) if -1 <= a <= 1 else math.pi / 2 - MEANINGS["asin"](a)),
     ("max", max),
     ("min", min),
 ]

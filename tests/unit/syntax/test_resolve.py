@@ -254,6 +254,11 @@ MEANINGS = [
     ("periodic(s, 2)", "forall((λx:int. eq(s(add(^0, 2)), s(^0)))) : prop"),
     ("has_deriv(f, 0, k)", "has_deriv(f, 0, of_int(k)) : prop"),
     ("has_grad(phi, 0, u)", "has_grad(phi, zero, u) : prop"),
+    ("2*pi", "mul(2, pi) : real"),
+    ("π/2", "mul(pi, inv(2)) : real"),
+    ("k + pi", "add(of_int(k), pi) : real"),
+    ("sin(asin(x)) = x", "eq(sin(asin(x)), x) : prop"),
+    ("tan", "tan : real -> real"),
     # ascriptions
     ("(2 : integer) + x", "add(of_int(2), x) : real"),
     ("(k : real) + T", "add(of_int(k), of_int(T)) : real"),

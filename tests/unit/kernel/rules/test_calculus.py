@@ -28,6 +28,8 @@ from symderive.terms.build import (
 from symderive.terms.term import Free, Term, apply, const, free, lam
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space
 from tests.kernel_proofs import accept, deriv, has_deriv, refusal_code
+from tests.unit.kernel.test_facts import MEANINGS
+from tests.unit.kernel.test_facts import value as numeric_value
 
 A, B = free("A", PROP), free("B", PROP)
 x, y, a, b, c, d, s, m = (free(name, REAL) for name in "xyabcdsm")
@@ -139,6 +141,13 @@ ELEMENTARY: list[tuple[str, list[Term], Term, Term]] = [
     ("exp", [], const("exp"), unary("exp", a)),
     ("sin", [], const("sin"), unary("cos", a)),
     ("cos", [], const("cos"), neg(unary("sin", a))),
+    ("atan", [], const("atan"), inv(add(real(1), power(a, integer(2))))),
+    (
+        "asin",
+        [lt(power(a, integer(2)), real(1))],
+        const("asin"),
+        inv(unary("sqrt", sub(real(1), power(a, integer(2))))),
+    ),
     ("log", [lt(real(0), a)], const("log"), inv(a)),
     ("sqrt", [lt(real(0), a)], const("sqrt"), inv(mul(real(2), unary("sqrt", a)))),
     ("abs", [lt(real(0), a)], ABS, real(1)),
@@ -175,6 +184,21 @@ def test_a_kink_has_no_derivative() -> None:
     for name in ("abs", "abs_negative", "sqrt", "log"):
         assert refusal_code("hd_elementary", le(zero, zero), name=name, point=zero) == "K012"
         assert refusal_code("hd_elementary", name=name, point=zero) == "K006"
+
+
+def test_the_arc_sine_has_no_derivative_at_1() -> None:
+    square = power(real(1), integer(2))
+    assert refusal_code("hd_elementary", le(square, real(1)), name="asin", point=real(1)) == "K012"
+
+
+@pytest.mark.parametrize("name", ["exp", "sin", "cos", "atan", "asin", "log", "sqrt"])
+def test_an_elementary_derivative_is_the_limit_of_quotients(name: str) -> None:
+    _, conditions, _, value = next(entry for entry in ELEMENTARY if entry[0] == name)
+    at, step = 0.3, 1e-6
+    assert all(numeric_value(condition, names={"a": at}) for condition in conditions)
+    function = MEANINGS[name]
+    quotient = (function(at + step) - function(at - step)) / (2 * step)
+    assert numeric_value(value, names={"a": at}) == pytest.approx(quotient, rel=1e-6)
 
 
 NEAR = lt(absolute(sub(y, a)), delta)
