@@ -38,7 +38,7 @@ from symderive.recipes.statement import counterexample, scope, statement
 from symderive.syntax.parser import parse_formula
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Node
-from symderive.tactics.counterexample import known_functions, prove_failure, search
+from symderive.tactics.counterexample import Found, candidates, known_functions, prove_failure
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
@@ -637,10 +637,14 @@ def refute_at(
 
 def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
     """Search for a counterexample among small values; return its refutation, or None."""
-    found = search(full)
-    if found is None:
-        return _among_known_functions(full, span)
+    for found in candidates(full):
+        result = _refuted_at(full, found, span)
+        if result is not None:
+            return result
+    return _among_known_functions(full, span)
 
+
+def _refuted_at(full: Statement, found: Found, span: Span) -> Elaboration | None:
     def fails(state: State, goal: Term) -> int:
         return prove_failure(state, goal, () if found.undefined else found.instances)
 

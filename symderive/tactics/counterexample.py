@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.check import Assignment
 from symderive.kernel.definedness import definedness
 from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement, expand
+from symderive.tactics.evaluation import holds
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
+from symderive.tactics.sampling import Sampled, choices, samples
 from symderive.terms.build import (
     FALSE,
-    TRUE,
     add,
     arguments,
     implies,
@@ -44,12 +45,14 @@ from symderive.terms.term import (
     free_symbols,
     instantiate_types,
     lam,
+    lit,
     substitute,
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
 __all__ = [
     "Found",
+    "candidates",
     "condition_text",
     "failure_text",
     "known_functions",
@@ -60,6 +63,7 @@ __all__ = [
 ]
 
 MAX_TRIES = 600
+MAX_GUESSES = 6
 MAX_SHAPES = 14
 
 _REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
@@ -81,8 +85,9 @@ class Found:
 
 def truth(term: Term) -> bool | None:
     """Evaluate a closed proposition; None where its truth is not plain."""
-    if term in (TRUE, FALSE):
-        return term == TRUE
+    plain = holds(term, {})
+    if plain is not None:
+        return plain
     for name in ("and", "or", "imp"):
         parts = arguments(term, name)
         if parts is not None:
@@ -189,11 +194,20 @@ def _leading(claim: Term) -> tuple[list[Free], Term]:
 
 def search(statement: Statement) -> Found | None:
     """Return a counterexample among small values: a false claim, or else an undefined one."""
+    return next(candidates(statement), None)
+
+
+def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
+    """Yield assignments at which a statement seems to fail: false claims first, then an undefined one.
+
+    Where values are irrational, several are offered, since not each can be proved to be one.
+    """
     full = expand(statement)
     names, body = _leading(full.claim)
     said = {s for t in (body, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
     undefined: Found | None = None
-    tries = 0
+    left = most
+    guesses = 0
     for sizes in _size_choices(full):
         spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
         size_map: dict[str, str | int] = dict(sizes)
@@ -203,12 +217,8 @@ def search(statement: Statement) -> Found | None:
         opened = [free(n.name, substitute_type(n.type, spaces, size_map)) for n in names]
         hypotheses = [instantiate_types(h, spaces, size_map) for _, h in full.hypotheses]
         claim = instantiate_types(body, spaces, size_map)
-        for values in _choices([v.type for v in (*chosen, *opened)]):
-            tries += 1
-            if tries > MAX_TRIES:
-                return undefined
-            put = dict(zip((*chosen, *opened), values, strict=True))
-            kind = _fails(hypotheses, claim, put)
+        for put, kind in _failures((*chosen, *opened), hypotheses, claim, left):
+            left -= 1
             if kind is None or (kind == "undefined" and undefined is not None):
                 continue
             given = {v.name: put[v] for v in chosen}
@@ -218,10 +228,36 @@ def search(statement: Statement) -> Found | None:
                 tuple((n, given.get(n, _any(k))) for n, k in symbols),
             )
             found = Found(assignment, tuple(put[v] for v in opened), kind == "undefined")
-            if kind == "false":
-                return found
-            undefined = found
-    return undefined
+            if kind == "undefined":
+                undefined = found
+                continue
+            yield found
+            guesses += 1
+            if guesses >= MAX_GUESSES:
+                return
+        if left <= 0:
+            break
+    if undefined is not None:
+        yield undefined
+
+
+def _failures(
+    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int
+) -> Iterator[tuple[dict[Free, Term], str | None]]:
+    """Yield assignments with what fails there ("false", "undefined" or None)."""
+    plain = [v for v in variables if v.type in (INT, REAL)]
+    others = [v for v in variables if v.type not in (INT, REAL)]
+    if others:
+        for values in islice(_choices([v.type for v in variables]), most):
+            put = dict(zip(variables, values, strict=True))
+            yield put, _fails(hypotheses, claim, put)
+        return
+    try:
+        question = Sampled.of(plain, hypotheses, claim)
+    except (Refusal, TermError):
+        return
+    for at in samples(question, most):
+        yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
 
 
 def known_functions(statement: Statement) -> Iterator[Assignment]:
@@ -268,23 +304,8 @@ def _size_choices(full: Statement) -> Iterator[dict[str, int]]:
 def _choices(kinds: Sequence[Type]) -> Iterator[tuple[Term, ...]]:
     """Yield tuples of values, those with early values first."""
     lists = [_values(k) for k in kinds]
-    if any(not values for values in lists):
-        return
-    longest = max((len(v) for v in lists), default=1)
-    for level in range(longest * max(1, len(lists))):
-        for picks in _sums(level, [len(v) - 1 for v in lists]):
-            yield tuple(values[i] for values, i in zip(lists, picks, strict=True))
-
-
-def _sums(total: int, limits: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Yield tuples of numbers up to the limits with the given sum."""
-    if not limits:
-        if total == 0:
-            yield ()
-        return
-    for first in range(min(total, limits[0]) + 1):
-        for rest in _sums(total - first, limits[1:]):
-            yield (first, *rest)
+    for picks in choices([len(v) for v in lists]):
+        yield tuple(values[i] for values, i in zip(lists, picks, strict=True))
 
 
 def _fails(hypotheses: Sequence[Term], claim: Term, put: Mapping[Free, Term]) -> str | None:
