@@ -10,7 +10,7 @@ import sympy
 from sympy.core.cache import clear_cache
 
 from benchmarks.processes import ROOT
-from symderive.kernel.certificate import load
+from symderive.certificates.reading import load
 from symderive.kernel.check import check
 
 __all__ = ["check_and_expand"]

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from symderive.certificates.reading import load
 from symderive.errors import Refusal, Span, SymderiveError
-from symderive.kernel.certificate import load
 from symderive.kernel.check import Certificate, Known, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand, print_statement
 from symderive.recipes.citations import rests_on
@@ -142,7 +142,7 @@ def ask(question: str) -> tuple[Report, str, str]:
     Returns the report (nothing is expected of its claim), the question as a recipe, and its certificate as
     text ("" where it is undecided). Raises `ParseError` when the question is malformed.
     """
-    from symderive.certificates import dump
+    from symderive.certificates.writing import dump
     from symderive.questions import read_question, recipe_text
 
     text = recipe_text(read_question(question))
@@ -561,7 +561,7 @@ def _store(session: _Session, recipe: Recipe, entries: list[tuple[str, Statement
     old: Mapping[str, tuple[Statement, Certificate]] = session.entries(recipe)
     if {k: (s, c) for k, s, c in entries} == dict(old) and not session.fresh:
         return
-    from symderive.certificates import dump
+    from symderive.certificates.writing import dump
 
     text = dump(entries)
     try:

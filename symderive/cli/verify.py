@@ -90,7 +90,7 @@ def _check(entries: list[tuple[str, Statement, Certificate]]) -> list[Verdict | 
 
 def _read(file: str) -> list[tuple[str, Statement, Certificate]]:
     """Return the entries of a certificate file; a file that is none is not opened."""
-    from symderive.kernel.certificate import MAX_TEXT, load
+    from symderive.certificates.reading import MAX_TEXT, load
 
     path = Path(file)
     text = ""

@@ -25,7 +25,6 @@ __all__ = [
     "sizes_of",
     "spaces_of",
     "substitute_type",
-    "type_size",
 ]
 
 
@@ -124,8 +123,3 @@ def substitute_type(kind: Type, spaces: Mapping[str, Type], sizes: Mapping[str, 
             substitute_type(kind.codomain, spaces, sizes),
         )
     return kind
-
-
-def type_size(kind: Type) -> int:
-    """Return the number of nodes of a type (1 for a base type)."""
-    return 1 + type_size(kind.domain) + type_size(kind.codomain) if isinstance(kind, Function) else 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.certificates import dump, statement_hash
+from symderive.certificates.writing import dump, statement_hash
 from symderive.kernel.check import Assignment, Certificate, Step
 from symderive.kernel.statement import Statement
 from symderive.terms.build import TRUE, eq, negation, real

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from symderive.kernel.certificate import FORMAT, KERNEL, load
+from symderive.certificates.reading import FORMAT, KERNEL, load
 from symderive.kernel.check import check
 from tests.soundness.harness import require, require_equal
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from symderive.certificates import dump
+from symderive.certificates.reading import load
+from symderive.certificates.writing import dump
 from symderive.errors import Refusal
-from symderive.kernel.certificate import load
 from symderive.kernel.check import Line, check
 from symderive.kernel.statement import Statement
 from symderive.terms.build import TRUE, negation

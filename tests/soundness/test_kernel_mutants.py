@@ -21,9 +21,9 @@ from typing import Any
 
 import pytest
 
-from symderive.certificates import dump, statement_hash
+from symderive.certificates.reading import load
+from symderive.certificates.writing import dump, statement_hash
 from symderive.errors import SymderiveError
-from symderive.kernel.certificate import load
 from symderive.kernel.check import check
 from symderive.kernel.statement import print_statement
 from tests.kernel_proofs import PROOFS

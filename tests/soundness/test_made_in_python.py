@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from symderive.certificates import dump
+from symderive.certificates.writing import dump
 from symderive.kernel.check import Assignment, Certificate, Lemma, Line, Step, check
 from symderive.kernel.statement import Statement
 from symderive.terms.build import FALSE, TRUE, eq, exists, forall, integer, le, lt, mul, negation, real, total

@@ -19,8 +19,8 @@ from zlib import crc32
 import pytest
 
 from symderive import elaborate
+from symderive.certificates.reading import load as load_certificates
 from symderive.errors import Refusal, SymderiveError
-from symderive.kernel.certificate import load as load_certificates
 from symderive.kernel.check import Certificate, check
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.load import load

@@ -9,7 +9,7 @@ import pytest
 from symderive.errors import TermError
 from symderive.terms.build import TRUE, conj, unary
 from symderive.terms.term import MAX_DEPTH, MAX_SIZE, Lit, Term, free, lam, lit, show
-from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, function_type, type_size
+from symderive.terms.types import INT, PROP, REAL, Cyclic
 
 
 def test_the_size_of_a_term_is_its_number_of_nodes() -> None:
@@ -42,12 +42,6 @@ def test_a_deep_term_is_refused() -> None:
     with pytest.raises(TermError) as caught:
         lam(free("x", REAL), term)
     assert caught.value.code == "T107"
-
-
-def test_the_size_of_a_type_is_its_number_of_nodes() -> None:
-    assert type_size(REAL) == 1
-    assert type_size(function_type(INT, REAL, PROP)) == 5
-    assert type_size(Function(Function(INT, REAL), PROP)) == 5
 
 
 @pytest.mark.parametrize("size", [0, -1, True, 1.0, Fraction(0), Fraction(2), None, b"n"])

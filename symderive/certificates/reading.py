@@ -1,4 +1,7 @@
-"""Certificates read from JSON with suspicion. Trusted; they are written by `symderive.certificates`.
+"""Certificates read from JSON with suspicion; they are written by `symderive.certificates.writing`.
+
+Not trusted to say "proved": the kernel looks at all that was read before it judges. A wrong reader could only
+make another statement or another certificate than the file holds, and `verify` prints what was judged.
 
 A document has tables of types, terms and proofs whose rows refer to earlier rows only: nothing is nested,
 and no proof can rest on itself. Its entries name some of the proofs by a key. Reading refuses what
@@ -15,11 +18,10 @@ from typing import Any
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.check import Assignment, Certificate, Lemma, Line, Step
-from symderive.kernel.data import WellFormed
 from symderive.kernel.rulebook import RULES
 from symderive.kernel.statement import Statement, is_identifier
 from symderive.terms.term import App, Bound, Const, Free, Term, abstraction, lit
-from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, Type, type_size
+from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, Type
 
 __all__ = ["FORMAT", "KERNEL", "MAX_TEXT", "load"]
 
@@ -219,13 +221,12 @@ class _Tables:
         }
         for row in _array(types):
             kind = _BASES.get(row) if isinstance(row, str) else self._row(row)
-            if not isinstance(kind, Type) or type_size(kind) > MAX_TYPE:
+            if not isinstance(kind, Type) or _type_size(kind) > MAX_TYPE:
                 raise _bad("unknown type, or one that is too large", row)
             self.types.append(kind)
-        well_formed = WellFormed(None)
         for row in _array(terms):
             term = self._row(row)
-            if not well_formed.term(term):
+            if not isinstance(term, Term):
                 raise _bad("this is no term", row)
             self.terms.append(term)
         for row in _array(proofs):
@@ -274,3 +275,8 @@ def _earlier(rows: Sequence[object], value: object) -> object:
     if not 0 <= index < len(rows):
         raise _bad("a reference does not point to an earlier row", value)
     return rows[index]
+
+
+def _type_size(kind: Type) -> int:
+    """Return the number of nodes of a type (1 for a base type)."""
+    return 1 + _type_size(kind.domain) + _type_size(kind.codomain) if isinstance(kind, Function) else 1

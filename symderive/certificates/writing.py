@@ -1,6 +1,6 @@
 """Writing certificates as JSON. Not trusted: what is written is read and checked by the kernel.
 
-The layout is described in `symderive.kernel.certificate`, which reads it.
+The layout is described in `symderive.certificates.reading`, which reads it.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 
+from symderive.certificates.reading import FORMAT, KERNEL
 from symderive.errors import Refusal
-from symderive.kernel.certificate import FORMAT, KERNEL
 from symderive.kernel.data import Assignment, Certificate, Lemma, Step
 from symderive.kernel.rulebook import RULES
 from symderive.kernel.statement import Statement

@@ -1,0 +1,1 @@
+"""Certificates as JSON: `reading` and `writing`. Not trusted: the kernel judges what was read."""
