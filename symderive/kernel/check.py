@@ -241,7 +241,7 @@ def _replayed(
         raise Refusal("K021", "lemmas are nested too deeply")
     refutes = type(certificate) is Certificate and certificate.assignment is not None
     sizes = frozenset() if refutes else frozenset(statement.sizes)
-    if not looks.setdefault(sizes, WellFormed(sizes)).certificate(certificate):
+    if not looks.setdefault(sizes, WellFormed(sizes)).fits(certificate, Certificate):
         raise Refusal("K023", "malformed certificate")
     assumes: dict[Statement, None] = {}
     facts: dict[str, None] = {}
@@ -289,7 +289,7 @@ def _replayed(
 
 def _judge(statement: Statement, looks: _Looks) -> None:
     """Refuse what is no statement, or a statement that is not well formed."""
-    if not looks.setdefault(None, WellFormed(None)).statement(statement):
+    if not looks.setdefault(None, WellFormed(None)).fits(statement, Statement):
         raise Refusal("K023", "malformed statement")
     check_statement(statement)
 

@@ -1,9 +1,9 @@
 """Steps and certificates as data, and whether data is what it should be. Trusted.
 
 A certificate can be made in Python as well as read from JSON. So `check` looks at all of it before it
-judges: exact classes (no list for a tuple, no bool for an int, no subclass of anything), terms as their
-constructors build them (typed, normal, every bound variable of its binder's type), names that are
-identifiers, sizes that are declared.
+judges: exact classes (no list for a tuple, no bool for an int, no subclass of anything), each with what the
+table `_FIELDS` says; terms as their constructors build them (typed, normal, every bound variable of its
+binder's type); names that are identifiers; sizes that are declared.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from operator import attrgetter
 
 from symderive.errors import Refusal
@@ -75,27 +76,46 @@ class Certificate:
     assignment: Assignment | None = None
 
 
-Part = Callable[[object], bool]
+# A class stands for a value of exactly it, [s] for a tuple of s, (s, t) for a pair, and a word for what the
+# method of that name accepts. The lemmas of a certificate are looked at when they are checked.
+Shape = type | str | list["Shape"] | tuple["Shape", ...]
 
+_FIELDS: dict[type, dict[str, Shape]] = {
+    Statement: {
+        "spaces": [str],
+        "sizes": [str],
+        "symbols": [(str, "type")],
+        "definitions": [(str, "term")],
+        "hypotheses": [(str, "term")],
+        "claim": "term",
+    },
+    Certificate: {
+        "kind": str,
+        "lemmas": [Lemma],
+        "steps": [Step],
+        "definedness": [int],
+        "goal": int,
+        "lines": [Line],
+        "assignment": "assignment",
+    },
+    Step: {"rule": str, "premises": [int], "arguments": "arguments"},
+    Line: {"proposition": "term", "proof": int, "defined": int},
+    Assignment: {"spaces": [(str, "type")], "sizes": [(str, int)], "values": [(str, "term")]},
+    Function: {"domain": "type", "codomain": "type"},
+    Cyclic: {"size": "size"},
+    Space: {"name": str},
+    Base: {"name": str},
+    Free: {"name": "identifier", "type": "type"},
+    Const: {"name": str, "type": "type"},
+    Lit: {"value": "number", "type": "type"},
+    Bound: {"index": "index", "type": "type"},
+    Lam: {"domain": "type", "hint": str, "type": "type"},
+}
 
-def _text(value: object) -> bool:
-    return type(value) is str
+_LEAVES: dict[type, Callable[..., Term]] = {Free: Free, Const: Const, Lit: lit, Bound: Bound}
 
-
-def _whole(value: object) -> bool:
-    return type(value) is int
-
-
-def _each(value: object, part: Part) -> bool:
-    return type(value) is tuple and all(map(part, value))
-
-
-def _pairs(value: object, part: Part) -> bool:
-    return _each(value, lambda v: type(v) is tuple and len(v) == 2 and _text(v[0]) and part(v[1]))
-
-
-# What a node knows of itself beside its parts and its type.
-_known = attrgetter("loose", "depth", "fresh", "names", "size", "_hash")
+# What a node knows of itself beside its parts.
+_known = attrgetter("type", "loose", "depth", "fresh", "names", "size", "_hash")
 
 
 class WellFormed:
@@ -110,78 +130,65 @@ class WellFormed:
         self._sizes = sizes
         # By identity; the object is kept, so that no other one gets its number.
         self._bound: dict[int, tuple[object, dict[int, Type] | None]] = {}
+        self._types: dict[int, tuple[object, bool]] = {}
 
-    def statement(self, value: object) -> bool:
-        """Say whether this is a statement, its names and types not yet looked up."""
-        return (
-            type(value) is Statement
-            and _each(value.spaces, _text)
-            and _each(value.sizes, _text)
-            and _pairs(value.symbols, self.type)
-            and _pairs(value.definitions, self.term)
-            and _pairs(value.hypotheses, self.term)
-            and self.term(value.claim)
-        )
+    def fits(self, value: object, shape: Shape) -> bool:
+        """Say whether a value has a shape; names and types of a statement are not yet looked up."""
+        if isinstance(shape, str):
+            return bool(getattr(self, shape)(value))
+        if isinstance(shape, type):
+            fields = _FIELDS.get(shape, {}).items()
+            return type(value) is shape and all(self.fits(getattr(value, key), part) for key, part in fields)
+        if type(value) is not tuple or (isinstance(shape, tuple) and len(value) != len(shape)):
+            return False
+        return all(map(self.fits, value, shape if isinstance(shape, tuple) else shape * len(value)))
 
-    def certificate(self, value: object) -> bool:
-        """Say whether this is a certificate; its lemmas are looked at when they are checked."""
-        return (
-            type(value) is Certificate
-            and _text(value.kind)
-            and _each(value.lemmas, lambda x: type(x) is Lemma)
-            and _each(value.steps, self._step)
-            and _each(value.definedness, _whole)
-            and _whole(value.goal)
-            and _each(value.lines, self._line)
-            and (value.assignment is None or self._assignment(value.assignment))
-        )
+    def assignment(self, value: object) -> bool:
+        """Say whether this is an assignment, or None."""
+        return value is None or self.fits(value, Assignment)
 
-    def _step(self, value: object) -> bool:
-        return (
-            type(value) is Step
-            and _text(value.rule)
-            and _each(value.premises, _whole)
-            and type(value.arguments) is dict
-            and all(_text(name) and self._argument(v) for name, v in value.arguments.items())
-        )
+    def arguments(self, value: object) -> bool:
+        """Say whether these are arguments by name, of whatever kinds the rule takes."""
+        return type(value) is dict and all(type(k) is str and self.argument(v) for k, v in value.items())
 
-    def _argument(self, value: object) -> bool:
-        return (
-            _text(value)
-            or _whole(value)
-            or (self.term(value) if isinstance(value, Term) else self.type(value))
-            or _each(value, self._argument)
-        )
+    def argument(self, value: object) -> bool:
+        """Say whether this is something that can be an argument."""
+        if type(value) is tuple:
+            return all(map(self.argument, value))
+        return type(value) in (str, int) or (self.term if isinstance(value, Term) else self.type)(value)
 
-    def _line(self, value: object) -> bool:
-        return (
-            type(value) is Line
-            and self.term(value.proposition)
-            and _whole(value.proof)
-            and _whole(value.defined)
-        )
+    def size(self, value: object) -> bool:
+        """Say whether this is a literal from 1 on, or a declared size."""
+        if type(value) is str and self._sizes is not None and value not in self._sizes:
+            raise Refusal("K013", "Z/n needs a declared size", why=value)
+        return type(value) is str or (type(value) is int and value >= 1)
 
-    def _assignment(self, value: object) -> bool:
-        return (
-            type(value) is Assignment
-            and _pairs(value.spaces, self.type)
-            and _pairs(value.sizes, _whole)
-            and _pairs(value.values, self.term)
-        )
+    def identifier(self, value: object) -> bool:
+        """Say whether this is a name that a symbol may have."""
+        if type(value) is str and not is_identifier(value):
+            raise Refusal("K002", "a name is malformed", why=repr(value))
+        return type(value) is str
+
+    def index(self, value: object) -> bool:
+        """Say whether this is a number from 0 on."""
+        return type(value) is int and value >= 0
+
+    def number(self, value: object) -> bool:
+        """Say whether this is a fraction in lowest terms."""
+        if type(value) is not Fraction:
+            return False
+        top, bottom = value.numerator, value.denominator
+        return type(top) is type(bottom) is int and bottom > 0 and gcd(top, bottom) == 1
 
     def type(self, value: object) -> bool:
         """Say whether this is a type, over declared sizes."""
-        if type(value) is Function:
-            return self.type(value.domain) and self.type(value.codomain)
-        if type(value) is Cyclic and type(value.size) is str:
-            if self._sizes is not None and value.size not in self._sizes:
-                raise Refusal("K013", "Z/n needs a declared size", why=value.size)
-            return True
-        if type(value) is Cyclic:
-            return type(value.size) is int and value.size >= 1
-        return (type(value) is Space and _text(value.name)) or (
-            type(value) is Base and value in (PROP, INT, REAL)
-        )
+        found = self._types.get(id(value))
+        if found is None:
+            kind = type(value)
+            known = kind in (Function, Cyclic, Space, Base) and self.fits(value, kind)
+            found = value, known and (kind is not Base or value in (PROP, INT, REAL))
+            self._types[id(value)] = found
+        return found[1]
 
     def term(self, value: object) -> bool:
         """Say whether this is a term as the constructors make it."""
@@ -191,39 +198,28 @@ class WellFormed:
         """Return the types of the bound variables whose binder is outside; None for no term."""
         found = self._bound.get(id(value))
         if found is None:
-            known = type(value) in (Free, Const, Lit, Bound, App, Lam)
-            found = value, self._look(value) if known and isinstance(value, Term) else None
+            found = value, self._look(value) if isinstance(value, Term) else None
             self._bound[id(value)] = found
         return found[1]
 
     def _look(self, node: Term) -> dict[int, Type] | None:
         outside: dict[int, Type] = {}
-        if type(node) is not App and not self.type(node.type):
-            return None
-        made: Term | None = None
-        if type(node) is Free and _text(node.name):
-            if not is_identifier(node.name):
-                raise Refusal("K002", "a name is malformed", why=repr(node.name))
-            made = Free(node.name, node.type)
-        elif type(node) is Const and _text(node.name):
-            made = Const(node.name, node.type)
-        elif type(node) is Lit and type(node.value) is Fraction:
-            made = lit(node.value, node.type)
-        elif type(node) is Bound and _whole(node.index) and node.index >= 0:
-            made, outside = Bound(node.index, node.type), {node.index: node.type}
-        elif type(node) is App and type(node.args) is tuple:
+        if type(node) is App and type(node.args) is tuple:
             for part in (node.head, *node.args):
                 found = self._outside(part)
                 if found is None or (found and any(outside.setdefault(i, t) != t for i, t in found.items())):
                     return None
-            made = App(node.head, node.args)
-        elif type(node) is Lam and self.type(node.domain) and _text(node.hint):
+            made: Term = App(node.head, node.args)
+        elif type(node) not in _FIELDS or not self.fits(node, type(node)):
+            return None
+        elif isinstance(node, Lam):
             found = self._outside(node.body)
             if found is None or found.get(0, node.domain) != node.domain:
                 return None
             made = abstraction(node.domain, node.body, node.hint)
             outside = {i - 1: t for i, t in found.items() if i}
-        if made is None or made != node or _known(made) != _known(node):
-            return None
-        typed = made.type is node.type or (self.type(node.type) and made.type == node.type)
-        return outside if typed else None
+        else:
+            made = _LEAVES[type(node)](*(getattr(node, key) for key in _FIELDS[type(node)]))
+            outside = {node.index: node.type} if isinstance(node, Bound) else {}
+        made_so = made == node and _known(made) == _known(node)
+        return outside if made_so and self.type(node.type) else None

@@ -54,6 +54,13 @@ class Rational(Fraction):
     """A number whose parts can be anything."""
 
 
+def broken(top: object, bottom: object) -> Lit:
+    """A number whose fraction has parts that no constructor of fractions gives it."""
+    value = Fraction(1)
+    value._numerator, value._denominator = top, bottom  # type: ignore[attr-defined]
+    return Lit(value, REAL)
+
+
 class Chameleon(Free):
     """A symbol that equals every other."""
 
@@ -167,6 +174,11 @@ TERMS: dict[str, tuple[Callable[[], object], str]] = {
     "a Cyrillic name": (lambda: free("\u0430", PROP), "K002"),
     "a type that is a text": (lambda: changed(free("x", PROP), type="prop"), "K023"),
     "a type of another base": (lambda: Free("x", Base("nat")), "K023"),
+    "a type of a base that equals all": (lambda: Free("x", Base(Text("nat"))), "K023"),
+    "an argument of a type that equals all": (
+        lambda: lt(real(0), Free("x", Base(Text("nat")))),
+        "K023",
+    ),
     "a type of a class of its own": (lambda: changed(free("x", PROP), type=SimpleNamespace()), "K023"),
     "a space with a number for a name": (lambda: Free("x", Space(1)), "K023"),  # type: ignore[arg-type]
     "an undeclared size": (lambda: Free("x", Cyclic("n")), "K013"),
@@ -175,6 +187,11 @@ TERMS: dict[str, tuple[Callable[[], object], str]] = {
     "half an integer": (lambda: eq(Lit(Fraction(1, 2), INT), integer(0)), "K027"),
     "a number that is no fraction": (lambda: eq(changed(real(1), value=1), real(1)), "K023"),
     "a number of a subclass": (lambda: eq(changed(real(1), value=Rational(1)), real(1)), "K023"),
+    "a number with the denominator 0": (lambda: eq(broken(1, 0), real(1)), "K023"),
+    "a number with a negative denominator": (lambda: eq(broken(1, -2), real(1)), "K023"),
+    "a number that is not in lowest terms": (lambda: eq(broken(2, 4), real(1)), "K023"),
+    "a number that is half a float": (lambda: eq(broken(1.5, 1), real(1)), "K023"),
+    "a number that is True": (lambda: eq(broken(True, 1), real(1)), "K023"),
     "a number of another type": (lambda: changed(real(1), type=PROP), "K027"),
     "a bound variable of another type than its binder": (
         lambda: small_app(const("forall", INT), Lam(INT, small_app(EQ, Bound(0, REAL), Bound(0, REAL)), "x")),
