@@ -13,7 +13,7 @@ from symderive.errors import Refusal, TermError
 from symderive.kernel.data import Assignment, Certificate, Lemma, Line, Step, WellFormed
 from symderive.kernel.definedness import definedness
 from symderive.kernel.rulebook import RULES
-from symderive.kernel.sequent import Arguments, Context, Sequent
+from symderive.kernel.sequent import Context, Sequent, check_arguments
 from symderive.kernel.statement import Statement, check_statement, expand
 from symderive.terms.build import TRUE, negation
 from symderive.terms.term import (
@@ -177,7 +177,8 @@ def run_step(context: Context, step: Step, done: list[Sequent], position: int) -
     if rule.premises is not None and len(step.premises) != rule.premises:
         raise Refusal("K006", f"{step.rule} takes {rule.premises} premises", why=f"step {position}")
     premises = [done[index] for index in step.premises]
-    return rule.apply(context, premises, Arguments(step.arguments, rule.arguments))
+    check_arguments(step.arguments, rule.arguments)
+    return rule.apply(context, *premises, **step.arguments)
 
 
 def check(statement: Statement, certificate: Certificate, known: Known | None = None) -> Verdict:

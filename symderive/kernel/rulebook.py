@@ -6,7 +6,7 @@ None means any number.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from symderive.kernel.rules import (
@@ -20,7 +20,7 @@ from symderive.kernel.rules import (
     order,
     sums,
 )
-from symderive.kernel.sequent import Arguments, Context, Sequent
+from symderive.kernel.sequent import Sequent
 
 __all__ = ["RULES", "Rule"]
 
@@ -29,7 +29,7 @@ __all__ = ["RULES", "Rule"]
 class Rule:
     """One line of the table: the function, how many premises, the arguments and their kinds."""
 
-    apply: Callable[[Context, Sequence[Sequent], Arguments], Sequent]
+    apply: Callable[..., Sequent]
     premises: int | None
     arguments: Mapping[str, str]
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
 
 from symderive.errors import Refusal
 from symderive.kernel.form import Form
@@ -13,7 +12,17 @@ from symderive.terms.build import arguments
 from symderive.terms.term import Free, Term, free_symbols, show_type
 from symderive.terms.types import INT, Function, Type
 
-__all__ = ["Arguments", "Context", "Sequent", "Value", "eigenvariable", "matches", "of_type", "parts"]
+__all__ = [
+    "Context",
+    "Sequent",
+    "Value",
+    "check_arguments",
+    "eigenvariable",
+    "matches",
+    "of_type",
+    "parts",
+    "union",
+]
 
 Value = (
     Term | Type | str | int | tuple[Term, ...] | tuple[Type, ...] | tuple[int, ...] | tuple[str | int, ...]
@@ -86,50 +95,18 @@ _KINDS: dict[str, Callable[[object], bool]] = {
 }
 
 
-class Arguments:
-    """The arguments of a step; K007 when they are not those that the rule takes, each of its kind."""
+def check_arguments(values: Mapping[str, object], kinds: Mapping[str, str]) -> None:
+    """Refuse with K007 unless the values are those that a rule takes, each of its kind."""
+    if set(values) != set(kinds):
+        raise Refusal("K007", "the rule has other arguments", why=f"it takes {', '.join(kinds)}")
+    for name, kind in kinds.items():
+        if not _KINDS[kind](values[name]):
+            raise Refusal("K007", f"the argument {name!r} is malformed", why=f"its kind is {kind}")
 
-    __slots__ = ("_values",)
 
-    def __init__(self, values: Mapping[str, Any], kinds: Mapping[str, str]) -> None:
-        if set(values) != set(kinds):
-            raise Refusal("K007", "the rule has other arguments", why=f"it takes {', '.join(kinds)}")
-        for name, kind in kinds.items():
-            if not _KINDS[kind](values[name]):
-                raise Refusal("K007", f"the argument {name!r} is malformed", why=f"its kind is {kind}")
-        self._values = values
-
-    def term(self, name: str) -> Term:
-        """Return a locally closed term."""
-        return cast("Term", self._values[name])
-
-    def variable(self, name: str) -> Free:
-        """Return a free variable."""
-        return cast("Free", self._values[name])
-
-    def terms(self, name: str) -> tuple[Term, ...]:
-        """Return a tuple of locally closed terms."""
-        return cast("tuple[Term, ...]", self._values[name])
-
-    def indices(self, name: str) -> tuple[int, ...]:
-        """Return a tuple of integers."""
-        return cast("tuple[int, ...]", self._values[name])
-
-    def index(self, name: str) -> int:
-        """Return an integer."""
-        return cast("int", self._values[name])
-
-    def name(self, name: str) -> str:
-        """Return a name."""
-        return cast("str", self._values[name])
-
-    def types(self, name: str) -> tuple[Type, ...]:
-        """Return a tuple of types."""
-        return cast("tuple[Type, ...]", self._values[name])
-
-    def sizes(self, name: str) -> tuple[str | int, ...]:
-        """Return a tuple of size symbols and literals."""
-        return cast("tuple[str | int, ...]", self._values[name])
+def union(premises: Iterable[Sequent]) -> frozenset[Term]:
+    """Return the hypotheses of all premises."""
+    return frozenset(h for premise in premises for h in premise.hypotheses)
 
 
 def parts(term: Term, *names: str) -> tuple[Term, ...]:

@@ -19,7 +19,7 @@ from symderive.errors import SymderiveError
 from symderive.kernel.form import Form
 from symderive.kernel.rulebook import RULES
 from symderive.kernel.rules import arithmetic
-from symderive.kernel.sequent import Arguments, Context, Sequent
+from symderive.kernel.sequent import Context, Sequent, Value, check_arguments
 from symderive.terms.build import (
     add,
     eq,
@@ -156,7 +156,7 @@ class Combination:
         return apply(const(name, self.goal_type), *sides)
 
 
-def draw(seed: int) -> tuple[list[Term], Term, Arguments]:
+def draw(seed: int) -> tuple[list[Term], Term, dict[str, Value]]:
     """The premises, the goal and the arguments of a random linear combination."""
     random = Random(seed)
     made = Combination(random, random.choice((REAL, REAL, REAL, V)))
@@ -182,7 +182,8 @@ def draw(seed: int) -> tuple[list[Term], Term, Arguments]:
         roots=tuple(made.roots),
         guards=tuple(made.guards),
     )
-    return made.premises, goal, Arguments(arguments, RULES["lincomb"].arguments)
+    check_arguments(arguments, RULES["lincomb"].arguments)
+    return made.premises, goal, arguments
 
 
 def false_somewhere(seed: int) -> tuple[bool, str | None]:
@@ -190,7 +191,7 @@ def false_somewhere(seed: int) -> tuple[bool, str | None]:
     try:
         premises, goal, arguments = draw(seed)
         sequents = [Sequent(frozenset(), premise) for premise in premises]
-        RULES["lincomb"].apply(Context(frozenset(("n", "m"))), sequents, arguments)
+        RULES["lincomb"].apply(Context(frozenset(("n", "m"))), *sequents, **arguments)
     except SymderiveError:
         return False, None
     for number in range(MODELS):
@@ -211,12 +212,12 @@ def test_what_is_accepted_holds_in_every_model() -> None:
     require(accepted >= TRIALS // 6, f"{accepted} combinations were accepted: the search says little")
 
 
-def no_sign(form: Form, chosen: object, value: Term, sign: int) -> bool:
+def no_sign(form: Form, value: Term, premise: Term | None) -> bool:
     return False
 
 
-def always_strict(form: Form, chosen: object, value: Term, sign: int) -> bool:
-    _SIGN(form, chosen, value, sign)  # type: ignore[arg-type]
+def always_strict(form: Form, value: Term, premise: Term | None) -> bool:
+    _SIGN(form, value, premise)
     return True
 
 

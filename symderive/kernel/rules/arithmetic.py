@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
 from symderive.kernel.form import Form, Poly
-from symderive.kernel.sequent import Arguments, Context, Sequent, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, of_type, parts, union
 from symderive.terms.build import FALSE, eq, is_negation, negation, real
 from symderive.terms.build import arguments as arguments_of
 from symderive.terms.term import Term
 from symderive.terms.types import INT, REAL, Cyclic, Space, Type
 
-__all__ = ["idx", "idx_distinct", "lincomb", "lincomb_residual"]
+__all__ = ["idx", "idx_distinct", "lincomb"]
 
 
-def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def lincomb(
+    context: Context,
+    *premises: Sequent,
+    goal: Term,
+    used: tuple[int, ...],
+    multipliers: tuple[Term, ...],
+    signs: tuple[int, ...],
+    squares: tuple[Term, ...],
+    weights: tuple[Term, ...],
+    weight_signs: tuple[int, ...],
+    units: tuple[int, ...],
+    roots: tuple[int, ...],
+    guards: tuple[int, ...],
+) -> Sequent:
     """Conclude an equation or inequality as a linear combination of premises.
 
     Conclusion:  Γ1 ∪ … ∪ Γn ⊢ goal
@@ -38,84 +49,66 @@ def lincomb(context: Context, premises: Sequence[Sequent], arguments: Arguments)
                  a strict part), K016 (the residual is not 0), K121 (too large), K122 (no polynomial)
     False friend: a negative multiplier of an inequality; strict from non-strict.
     """
-    residual, hypotheses, form = lincomb_residual(context, premises, arguments)
-    goal = arguments.term("goal")
-    if residual:
-        shown = form.reify(residual, _relation(goal)[1].type)
-        raise Refusal("K016", "the combination does not give the goal", why=f"residual {shown!r}")
-    return Sequent(hypotheses, goal)
 
+    def at(index: int) -> Term:
+        if not 0 <= index < len(premises):
+            raise Refusal("K005", "there is no such premise", why=str(index))
+        return premises[index].conclusion
 
-def lincomb_residual(
-    context: Context, premises: Sequence[Sequent], arguments: Arguments
-) -> tuple[Poly, frozenset[Term], Form]:
-    """Return what is left of the goal, the hypotheses and the form; see `lincomb`."""
-    goal = arguments.term("goal")
-    chosen = _Chosen(premises)
-    form = context.form([chosen.at(i) for i in arguments.indices("guards")])
-    relation, left, right = _relation(goal)
+    form = context.form([at(i) for i in guards])
+    relation, left, right = ("lt", real(0), real(0)) if goal == FALSE else _relation(goal)
     kind = left.type
     if kind not in (INT, REAL) and not (isinstance(kind, Space) and relation == "eq"):
         raise Refusal("K011", "the goal is no equation or inequality of numbers", why=repr(goal))
-    rest = form.difference(left, right) if relation == "eq" else form.difference(right, left)
+    if (len(used), len(squares)) != (len(multipliers), len(weights)):
+        raise Refusal("K007", "there must be one multiplier for each premise, one weight for each square")
+    if (len(used), len(squares)) != (len(signs), len(weight_signs)):
+        raise Refusal("K007", "there must be one sign for each premise and for each square")
     strict = False
-    used, signs = arguments.indices("used"), arguments.indices("signs")
-    multipliers = arguments.terms("multipliers")
-    if not len(used) == len(signs) == len(multipliers):
-        raise Refusal("K007", "used, multipliers and signs differ in length")
-    for index, multiplier, sign in zip(used, multipliers, signs, strict=True):
-        premise = chosen.at(index)
-        name, first, second = _relation(premise)
-        if name == "eq":
-            part = _product(form, multiplier, form.difference(first, second), first.type, kind)
-        elif relation == "eq" or premise == FALSE:
-            raise Refusal("K010", "an inequality cannot give an equation", why=repr(premise))
-        else:
-            positive = _sign(form, chosen, multiplier, sign)
+    rest = form.difference(left, right) if relation == "eq" else form.difference(right, left)
+    slacks = [_slack(form, at(i)) for i in used] + [_square(form, value) for value in squares]
+    for (name, slack, of), multiplier, sign in zip(
+        slacks, multipliers + weights, signs + weight_signs, strict=True
+    ):
+        if name != "eq":
+            if relation == "eq":
+                raise Refusal("K010", "an inequality cannot give an equation", why=repr(goal))
+            positive = _sign(form, multiplier, None if sign == -1 else at(sign))
             strict = strict or (positive and name == "lt")
-            part = _product(form, multiplier, form.difference(second, first), REAL, kind)
-        rest = form.plus(rest, part, -1)
-    squares, weights = arguments.terms("squares"), arguments.terms("weights")
-    weight_signs = arguments.indices("weight_signs")
-    if not len(squares) == len(weights) == len(weight_signs):
-        raise Refusal("K007", "squares, weights and weight_signs differ in length")
-    for value, weight, sign in zip(squares, weights, weight_signs, strict=True):
-        if relation == "eq":
-            raise Refusal("K010", "a square cannot give an equation", why=repr(value))
-        positive = _sign(form, chosen, weight, sign)
-        square = form.square(value)
-        strict = strict or (positive and form.constant(square) not in (None, 0))
-        rest = form.plus(rest, form.multiply(form.poly(of_type(weight, INT, REAL)), square), -1)
+        rest = form.plus(rest, _product(form, multiplier, slack, of, kind), -1)
     if relation == "lt" and not strict:
         raise Refusal("K015", "a strict goal needs a strict premise", why=repr(goal))
-    units = [_unit(form, chosen.at(i)) for i in arguments.indices("units")]
-    roots = [_root(form, chosen.at(i)) for i in arguments.indices("roots")]
-    hypotheses = frozenset(h for premise in premises for h in premise.hypotheses)
-    left_over = form.residual(rest, units, roots)
-    for unit in units if left_over else ():
-        rest = form.multiply(rest, unit)
-    return form.residual(rest, units, roots) if left_over else left_over, hypotheses, form
-
-
-class _Chosen:
-    def __init__(self, premises: Sequence[Sequent]) -> None:
-        self._premises = premises
-
-    def at(self, index: int) -> Term:
-        """Return the conclusion of a premise by its position."""
-        if not 0 <= index < len(self._premises):
-            raise Refusal("K005", "there is no such premise", why=str(index))
-        return self._premises[index].conclusion
+    nonzero, nonnegative = [_unit(form, at(i)) for i in units], [_root(form, at(i)) for i in roots]
+    residual = form.residual(rest, nonzero, nonnegative)
+    if residual:
+        for unit in nonzero:
+            rest = form.multiply(rest, unit)
+        residual = form.residual(rest, nonzero, nonnegative)
+    if residual:
+        shown = form.reify(residual, kind)
+        raise Refusal("K016", "the combination does not give the goal", why=f"residual {shown!r}")
+    return Sequent(union(premises), goal)
 
 
 def _relation(term: Term) -> tuple[str, Term, Term]:
-    if term == FALSE:
-        return "lt", _ZERO, _ZERO
     for name in ("eq", "le", "lt"):
         found = arguments_of(term, name)
         if found is not None and len(found) == 2:
             return name, found[0], found[1]
     raise Refusal("K010", "an equation or inequality is needed", why=repr(term))
+
+
+def _slack(form: Form, premise: Term) -> tuple[str, Poly, Type]:
+    """Return the relation of a premise, the form of what it puts in that relation to 0, and its type."""
+    name, left, right = _relation(premise)
+    slack = form.difference(left, right) if name == "eq" else form.difference(right, left)
+    return name, slack, left.type
+
+
+def _square(form: Form, value: Term) -> tuple[str, Poly, Type]:
+    """Return the same of a square: it is >= 0, or > 0 as a positive literal."""
+    square = form.square(value)
+    return "lt" if form.constant(square) else "le", square, REAL
 
 
 def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) -> Poly:
@@ -132,19 +125,14 @@ def _product(form: Form, multiplier: Term, slack: Poly, kind: Type, goal: Type) 
     return form.multiply(form.poly(of_type(multiplier, INT, REAL)), slack)
 
 
-def _sign(form: Form, chosen: _Chosen, value: Term, sign: int) -> bool:
-    """Refuse unless `value` >= 0 is shown; say whether even > 0 is."""
+def _sign(form: Form, value: Term, premise: Term | None) -> bool:
+    """Refuse unless `value` >= 0 is shown by the premise, or is plain; say whether even > 0 is."""
     p = form.poly(of_type(value, INT, REAL))
-    if sign == -1:
-        constant = form.constant(p)
-        if constant is None or constant < 0:
-            raise Refusal("K014", "a multiplier is not shown to be >= 0", why=repr(value))
-        return constant > 0
-    premise = chosen.at(sign)
-    name, first, second = _relation(premise)
-    if name == "eq" or premise == FALSE or form.plus(form.difference(second, first), p, -1):
+    constant = form.constant(p) if premise is None else None
+    name, slack, _ = ("le", p, REAL) if premise is None else _slack(form, premise)
+    if name == "eq" or slack != p or (premise is None and (constant is None or constant < 0)):
         raise Refusal("K014", "a multiplier is not shown to be >= 0", why=f"{value!r} by {premise!r}")
-    return name == "lt"
+    return name == "lt" or bool(constant)
 
 
 def _unit(form: Form, premise: Term) -> Poly:
@@ -161,7 +149,7 @@ def _root(form: Form, premise: Term) -> Poly:
     return form.difference(second, first)
 
 
-def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def idx(context: Context, *premises: Sequent, goal: Term, multipliers: tuple[int, ...]) -> Sequent:
     """Conclude an equation in Z/n as an integer combination of equations in Z/n.
 
     Conclusion:  Γ1 ∪ … ∪ Γn ⊢ i = j
@@ -171,9 +159,7 @@ def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
                  residual is not 0)
     False friend: half of an equation (2i = 0 does not give i = 0).
     """
-    goal = arguments.term("goal")
     left, right = parts(goal, "eq")
-    multipliers = arguments.indices("multipliers")
     if len(multipliers) != len(premises):
         raise Refusal("K007", "there must be one multiplier for each premise")
     form = context.form()
@@ -184,7 +170,7 @@ def idx(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
         rest = form.plus(rest, _index_difference(form, first, second), -multiplier)
     if form.residue(rest, left.type):
         raise Refusal("K016", "the combination does not give the goal", why=repr(goal))
-    return Sequent(frozenset(h for p in premises for h in p.hypotheses), goal)
+    return Sequent(union(premises), goal)
 
 
 def _index_difference(form: Form, left: Term, right: Term) -> Poly:
@@ -193,7 +179,7 @@ def _index_difference(form: Form, left: Term, right: Term) -> Poly:
     return form.plus(form.index(left), form.index(right), -1)
 
 
-def idx_distinct(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def idx_distinct(context: Context, *, left: Term, right: Term) -> Sequent:
     """Conclude that two residues of a literal modulus differ.
 
     Conclusion:  ⊢ not i = j
@@ -201,7 +187,6 @@ def idx_distinct(context: Context, premises: Sequence[Sequent], arguments: Argum
     Refuses:     K011 (not of one Z/n), K016 unless the difference is a nonzero literal mod a literal n
     False friend: 1 ≠ 0 in Z/n for symbolic n, which fails for n = 1.
     """
-    left, right = arguments.term("left"), arguments.term("right")
     of_type(right, left.type)
     form = context.form()
     rest = form.residue(_index_difference(form, left, right), left.type)
@@ -209,6 +194,3 @@ def idx_distinct(context: Context, premises: Sequence[Sequent], arguments: Argum
     if not literal or form.constant(rest) in (None, 0):
         raise Refusal("K016", "the residues are not shown to differ", why=f"{left!r}, {right!r}")
     return Sequent(frozenset(), negation(eq(left, right)))
-
-
-_ZERO = real(0)

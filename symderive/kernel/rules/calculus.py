@@ -6,10 +6,10 @@ for that is a premise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import (
     absolute,
     add,
@@ -57,49 +57,48 @@ def _bind(build: Callable[[Free], Term], *inside: Term) -> Term:
     return lam(x, build(x), "x")
 
 
-def hd_const(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_const(context: Context, *, value: Term, point: Term) -> Sequent:
     """A constant function has the derivative 0.
 
     Conclusion:  ⊢ has_deriv(λx. c, a, 0)
     Arguments:   value, the c; point, the a
     Refuses:     K011 when one is no real
     """
-    value, point = of_type(arguments.term("value"), REAL), of_type(arguments.term("point"), REAL)
+    value, point = of_type(value, REAL), of_type(point, REAL)
     return Sequent(frozenset(), has_deriv(_bind(lambda _: value, value), point, real(0)))
 
 
-def hd_id(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_id(context: Context, *, point: Term) -> Sequent:
     """The identity has the derivative 1.
 
     Conclusion:  ⊢ has_deriv(λx. x, a, 1)
     Arguments:   point, the a
     Refuses:     K011 when it is no real
     """
-    point = of_type(arguments.term("point"), REAL)
+    point = of_type(point, REAL)
     return Sequent(frozenset(), has_deriv(_bind(lambda x: x, point), point, real(1)))
 
 
-def _two(premises: Sequence[Sequent]) -> tuple[Term, Term, Term, Term, Term, frozenset[Term]]:
-    first, second = premises
+def _two(first: Sequent, second: Sequent) -> tuple[Term, Term, Term, Term, Term, frozenset[Term]]:
     f, a, c = parts(first.conclusion, "has_deriv")
     g, b, d = parts(second.conclusion, "has_deriv")
     matches(b, a, "the point of the second derivative")
     return f, g, a, c, d, first.hypotheses | second.hypotheses
 
 
-def hd_add(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_add(context: Context, first: Sequent, second: Sequent) -> Sequent:
     """The derivative of a sum.
 
     Conclusion:  Γ ∪ Δ ⊢ has_deriv(λx. f x + g x, a, c + d)
     Premises:    Γ ⊢ has_deriv(f, a, c), then Δ ⊢ has_deriv(g, a, d)
     Refuses:     K010 (shape), K012 (two points)
     """
-    f, g, a, c, d, hypotheses = _two(premises)
+    f, g, a, c, d, hypotheses = _two(first, second)
     function = _bind(lambda x: add(apply(f, x), apply(g, x)), f, g)
     return Sequent(hypotheses, has_deriv(function, a, add(c, d)))
 
 
-def hd_mul(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_mul(context: Context, first: Sequent, second: Sequent) -> Sequent:
     """The derivative of a product.
 
     Conclusion:  Γ ∪ Δ ⊢ has_deriv(λx. f x · g x, a, c·g(a) + f(a)·d)
@@ -107,13 +106,13 @@ def hd_mul(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     Refuses:     K010 (shape), K012 (two points)
     False friend: c·d; the same without differentiability of both.
     """
-    f, g, a, c, d, hypotheses = _two(premises)
+    f, g, a, c, d, hypotheses = _two(first, second)
     function = _bind(lambda x: mul(apply(f, x), apply(g, x)), f, g)
     value = add(mul(c, apply(g, a)), mul(apply(f, a), d))
     return Sequent(hypotheses, has_deriv(function, a, value))
 
 
-def hd_inv(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_inv(context: Context, first: Sequent, second: Sequent) -> Sequent:
     """The derivative of a reciprocal.
 
     Conclusion:  Γ ∪ Δ ⊢ has_deriv(λx. 1/f x, a, -c·(1/f(a))²)
@@ -121,7 +120,6 @@ def hd_inv(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     Refuses:     K010 (shape), K012 (the second premise is not about f(a))
     False friend: 1/x at 0.
     """
-    first, second = premises
     f, a, c = parts(first.conclusion, "has_deriv")
     (equation, absurd) = parts(second.conclusion, "imp")
     matches(absurd, const("false"), "the negation")
@@ -131,7 +129,7 @@ def hd_inv(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     return Sequent(first.hypotheses | second.hypotheses, has_deriv(function, a, value))
 
 
-def hd_chain(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_chain(context: Context, outer: Sequent, inside: Sequent) -> Sequent:
     """The chain rule.
 
     Conclusion:  Γ ∪ Δ ⊢ has_deriv(λx. f(g x), a, c·d)
@@ -139,7 +137,6 @@ def hd_chain(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K010 (shape), K012 when the outer derivative is not taken at g(a)
     False friend: the outer derivative at a.
     """
-    outer, inside = premises
     f, b, c = parts(outer.conclusion, "has_deriv")
     g, a, d = parts(inside.conclusion, "has_deriv")
     matches(b, apply(g, a), "the point of the outer derivative")
@@ -164,7 +161,7 @@ _ELEMENTARY: dict[str, tuple[Callable[[Term], Term] | None, Callable[[Term], Ter
 }
 
 
-def hd_elementary(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_elementary(context: Context, *premises: Sequent, name: str, point: Term) -> Sequent:
     """The derivatives of exp, sin, cos, atan, log, sqrt, asin and the absolute value.
 
     Conclusion:  Γ ⊢ has_deriv(f, a, c), c from the table in this module
@@ -174,7 +171,7 @@ def hd_elementary(context: Context, premises: Sequence[Sequent], arguments: Argu
     Refuses:     K007 (unknown name), K006 (a premise missing or too many), K012 (another condition)
     False friend: sqrt or |x| at 0, log at a negative number, asin at 1 (c would be 1/0 = 0).
     """
-    name, point = arguments.name("name"), of_type(arguments.term("point"), REAL)
+    of_type(point, REAL)
     entry = _ELEMENTARY.get(name)
     if entry is None:
         raise Refusal("K007", "there is no such elementary function", why=name)
@@ -189,7 +186,9 @@ def hd_elementary(context: Context, premises: Sequence[Sequent], arguments: Argu
     return Sequent(hypotheses, has_deriv(function, point, derivative(point)))
 
 
-def hd_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hd_cong(
+    context: Context, derivative: Sequent, positive: Sequent, equation: Sequent, *, variable: Free
+) -> Sequent:
     """Functions that agree near a point have the same derivative there.
 
     Conclusion:  Γ ∪ Δ ∪ Θ∖{|y - a| < δ} ⊢ has_deriv(λy. s, a, c)
@@ -199,8 +198,6 @@ def hd_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments)
                  elsewhere in Θ, in a, δ or g), K013 (y is a size symbol)
     False friend: agreement at the point alone.
     """
-    variable = arguments.variable("variable")
-    derivative, positive, equation = premises
     g, a, c = parts(derivative.conclusion, "has_deriv")
     low, delta = parts(positive.conclusion, "lt")
     matches(low, real(0), "the radius")
@@ -213,7 +210,7 @@ def hd_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     return Sequent(hypotheses, has_deriv(lam(variable, left), a, c))
 
 
-def deriv_value(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def deriv_value(context: Context, premise: Sequent) -> Sequent:
     """A derivative that exists is the value of `deriv`; so it is unique.
 
     Conclusion:  Γ ⊢ deriv(f, a) = c
@@ -221,12 +218,11 @@ def deriv_value(context: Context, premises: Sequence[Sequent], arguments: Argume
     Refuses:     K010 (shape)
     False friend: has_deriv(f, a, deriv(f, a)) without any premise.
     """
-    (premise,) = premises
     f, a, c = parts(premise.conclusion, "has_deriv")
     return Sequent(premise.hypotheses, eq(apply(const("deriv"), f, a), c))
 
 
-def mono(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def mono(context: Context, range_: Sequent, derivative: Sequent, sign: Sequent, *, variable: Free) -> Sequent:
     """A function with nonnegative derivative on [a, b] does not decrease from a to b.
 
     Conclusion:  Γ ∪ Δ∖R ∪ Θ∖R ⊢ f(a) <= f(b), where R = {a <= x, x <= b}
@@ -237,8 +233,6 @@ def mono(context: Context, premises: Sequence[Sequent], arguments: Arguments) ->
     Source:      mean value theorem
     False friend: a derivative that is nonnegative at one point; 1/x across 0.
     """
-    variable = arguments.variable("variable")
-    range_, derivative, sign = premises
     a, b = parts(range_.conclusion, "le")
     f, x, c = parts(derivative.conclusion, "has_deriv")
     of_type(variable, REAL)
@@ -250,7 +244,7 @@ def mono(context: Context, premises: Sequence[Sequent], arguments: Arguments) ->
     return Sequent(range_.hypotheses | rest, le(apply(f, a), apply(f, b)))
 
 
-def slope(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def slope(context: Context, derivative: Sequent, bound: Sequent, *, variable: Free) -> Sequent:
     """A bound on all difference quotients bounds the derivative.
 
     Conclusion:  Γ ∪ Δ∖{0 < s, s <= 1} ⊢ c <= m
@@ -260,8 +254,6 @@ def slope(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
                  Δ, in φ or in m), K013 (s is a size symbol)
     False friend: m that depends on s.
     """
-    variable = arguments.variable("variable")
-    derivative, bound = premises
     phi, point, c = parts(derivative.conclusion, "has_deriv")
     matches(point, real(0), "the point of the derivative")
     left, right = parts(bound.conclusion, "le")
@@ -276,7 +268,7 @@ def slope(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
     return Sequent(derivative.hypotheses | rest, le(c, m))
 
 
-def grad_value(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def grad_value(context: Context, premise: Sequent) -> Sequent:
     """A gradient that exists is the value of `grad`.
 
     Conclusion:  Γ ⊢ grad(f, w) = g
@@ -284,24 +276,22 @@ def grad_value(context: Context, premises: Sequence[Sequent], arguments: Argumen
     Refuses:     K010 (shape)
     False friend: has_grad(f, w, grad(f, w)) without any premise.
     """
-    (premise,) = premises
     f, w, g = parts(premise.conclusion, "has_grad")
     return Sequent(premise.hypotheses, eq(apply(const("grad", w.type), f, w), g))
 
 
-def grad_real(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def grad_real(context: Context, premise: Sequent) -> Sequent:
     """On the reals a derivative is a gradient.
 
     Conclusion:  Γ ⊢ has_grad(f, a, c)
     Premises:    Γ ⊢ has_deriv(f, a, c)
     Refuses:     K010 (shape)
     """
-    (premise,) = premises
     f, a, c = parts(premise.conclusion, "has_deriv")
     return Sequent(premise.hypotheses, apply(const("has_grad", REAL), f, a, c))
 
 
-def real_grad(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def real_grad(context: Context, premise: Sequent) -> Sequent:
     """On the reals a gradient is a derivative.
 
     Conclusion:  Γ ⊢ has_deriv(f, a, c)
@@ -309,6 +299,5 @@ def real_grad(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K010 (shape), K011 (f is not on the reals)
     False friend: the same along one line of a space.
     """
-    (premise,) = premises
     f, a, c = parts(premise.conclusion, "has_grad")
     return Sequent(premise.hypotheses, has_deriv(of_type(f, Function(REAL, REAL)), a, c))

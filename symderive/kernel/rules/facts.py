@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
 from symderive.kernel.facts import fact_statement
-from symderive.kernel.sequent import Arguments, Context, Sequent
+from symderive.kernel.sequent import Context, Sequent
 from symderive.kernel.statement import expand
 from symderive.terms.build import implies
 from symderive.terms.term import Free, Term, free, instantiate_types, substitute
@@ -15,18 +13,24 @@ from symderive.terms.types import Type, is_inner_product, substitute_type
 __all__ = ["fact", "lemma"]
 
 
-def fact(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def fact(context: Context, *, name: str, types: tuple[Type, ...]) -> Sequent:
     """Cite a named fact.
 
     Conclusion:  ⊢ the statement in `symderive/kernel/facts.py`
     Arguments:   name; types, its type parameters
     Refuses:     K007 (no such fact), K011 (a type that is no inner-product type)
     """
-    name = arguments.name("name")
-    return Sequent(frozenset(), fact_statement(name, arguments.types("types")))
+    return Sequent(frozenset(), fact_statement(name, types))
 
 
-def lemma(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def lemma(
+    context: Context,
+    *,
+    number: int,
+    spaces: tuple[Type, ...],
+    sizes: tuple[str | int, ...],
+    values: tuple[Term, ...],
+) -> Sequent:
     """Use a lemma at particular spaces, sizes and values.
 
     Conclusion:  ⊢ h1 ⇒ (… ⇒ claim), instantiated
@@ -36,19 +40,16 @@ def lemma(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
                  of another type), K013 (a size that is no size symbol nor a literal >= 1)
     False friend: leaving out a hypothesis; a size symbol replaced by an integer that may be 0.
     """
-    number = arguments.index("number")
     if not 0 <= number < len(context.lemmas):
         raise Refusal("K021", "there is no such lemma", why=str(number))
     statement = expand(context.lemmas[number])
-    space_types, sizes = arguments.types("spaces"), arguments.sizes("sizes")
-    values = arguments.terms("values")
-    if (len(space_types), len(sizes), len(values)) != (
+    if (len(spaces), len(sizes), len(values)) != (
         len(statement.spaces),
         len(statement.sizes),
         len(statement.symbols),
     ):
         raise Refusal("K021", "a lemma needs a value for each of its symbols")
-    for kind in space_types:
+    for kind in spaces:
         if not is_inner_product(kind):
             raise Refusal("K011", "a space is replaced by an inner-product type", why=repr(kind))
     for value in sizes:
@@ -56,13 +57,13 @@ def lemma(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
             raise Refusal("K013", "a size is replaced by a size", why=value)
         if isinstance(value, int) and value < 1:
             raise Refusal("K013", "a size is at least 1", why=str(value))
-    spaces: dict[str, Type] = dict(zip(statement.spaces, space_types, strict=True))
-    size_map: dict[str, str | int] = dict(zip(statement.sizes, sizes, strict=True))
+    concrete: dict[str, Type] = dict(zip(statement.spaces, spaces, strict=True))
+    numbers: dict[str, str | int] = dict(zip(statement.sizes, sizes, strict=True))
     replacement: dict[Free, Term] = {}
     fresh = max((v.fresh for v in values), default=0)
     renamed: dict[Free, Term] = {}
     for position, ((name, kind), term) in enumerate(zip(statement.symbols, values, strict=True)):
-        instance = substitute_type(kind, spaces, size_map)
+        instance = substitute_type(kind, concrete, numbers)
         if term.type != instance:
             raise Refusal("K011", "a value has another type than the symbol", why=name)
         # First to names that nothing else holds: a size put in must not meet a symbol's name.
@@ -72,6 +73,6 @@ def lemma(context: Context, premises: Sequence[Sequent], arguments: Arguments) -
     parts = [*(h for _, h in statement.hypotheses), statement.claim]
     instances = []
     for part in parts:
-        typed = instantiate_types(substitute(part, renamed), spaces, size_map)
+        typed = instantiate_types(substitute(part, renamed), concrete, numbers)
         instances.append(substitute(typed, replacement))
     return Sequent(frozenset(), implies(*instances))

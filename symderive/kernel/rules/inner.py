@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from symderive.kernel.sequent import Arguments, Context, Sequent, matches, parts
+from symderive.kernel.sequent import Context, Sequent, matches, parts
 from symderive.terms.build import eq, real, zero
 
 __all__ = ["inner_zero"]
 
 
-def inner_zero(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def inner_zero(context: Context, premise: Sequent) -> Sequent:
     """The inner product is definite.
 
     Conclusion:  Γ ⊢ u = 0
@@ -18,7 +16,6 @@ def inner_zero(context: Context, premises: Sequence[Sequent], arguments: Argumen
     Refuses:     K010 (no equation of an inner product), K012 (not <u, u>, or not 0)
     False friend: <u, v> = 0 gives v = 0.
     """
-    (premise,) = premises
     left, right = parts(premise.conclusion, "eq")
     matches(right, real(0), "the right side")
     first, second = parts(left, "inner")

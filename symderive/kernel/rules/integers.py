@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, eigenvariable, matches, of_type, parts, union
 from symderive.terms.build import (
     add,
     cast,
@@ -18,13 +16,15 @@ from symderive.terms.build import (
     lt,
     mul,
 )
-from symderive.terms.term import Term, apply, const, free, substitute
+from symderive.terms.term import Free, Term, apply, const, free, substitute
 from symderive.terms.types import INT, PROP, Cyclic, Function
 
 __all__ = ["cyclic_cases", "divmod_", "induct", "int_tight", "rep_cast", "rep_range", "size"]
 
 
-def induct(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def induct(
+    context: Context, first: Sequent, second: Sequent, *, variable: Free, base: Term, predicate: Term
+) -> Sequent:
     """Induction upwards from a base.
 
     Conclusion:  Γ ∪ Δ∖{b <= k, P(k)} ⊢ ∀k. b <= k ⇒ P(k)
@@ -34,20 +34,17 @@ def induct(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
                  Δ), K012 (a premise is not P(b), P(k + 1)), K013 (k is a size symbol)
     False friend: a step that is valid from 2 only; a hypothesis that fixes k.
     """
-    variable, base = arguments.variable("variable"), arguments.term("base")
-    goal = arguments.term("predicate")
-    first, second = premises
-    for part, kind in ((variable, INT), (base, INT), (goal, PROP)):
+    for part, kind in ((variable, INT), (base, INT), (predicate, PROP)):
         of_type(part, kind)
-    matches(first.conclusion, substitute(goal, {variable: base}), "the base case")
-    after = substitute(goal, {variable: add(variable, integer(1))})
+    matches(first.conclusion, substitute(predicate, {variable: base}), "the base case")
+    after = substitute(predicate, {variable: add(variable, integer(1))})
     matches(second.conclusion, after, "the step")
-    rest = second.hypotheses - {le(base, variable), goal}
+    rest = second.hypotheses - {le(base, variable), predicate}
     eigenvariable(context, variable, first.hypotheses | rest, base)
-    return Sequent(first.hypotheses | rest, forall(variable, implies(le(base, variable), goal)))
+    return Sequent(first.hypotheses | rest, forall(variable, implies(le(base, variable), predicate)))
 
 
-def int_tight(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def int_tight(context: Context, premise: Sequent) -> Sequent:
     """Between an integer and the next there is none.
 
     Conclusion:  Γ ⊢ a + 1 <= b
@@ -55,12 +52,11 @@ def int_tight(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K010 (no `<`), K011 (not of integers)
     False friend: the same for reals.
     """
-    (premise,) = premises
     left, right = parts(premise.conclusion, "lt")
     return Sequent(premise.hypotheses, le(add(of_type(left, INT), integer(1)), right))
 
 
-def divmod_(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def divmod_(context: Context, premise: Sequent, *, value: Term) -> Sequent:
     """Division with remainder, rounded down.
 
     Conclusion:  Γ ⊢ a = n·(a div n) + a mod n ∧ (0 <= a mod n ∧ a mod n < n)
@@ -69,8 +65,6 @@ def divmod_(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Refuses:     K012 when the premise is not 0 < n, K011 (no integers)
     False friend: truncating division, -7 mod 3 = -1.
     """
-    value = arguments.term("value")
-    (premise,) = premises
     left, n = parts(premise.conclusion, "lt")
     if left != integer(0) or value.type != INT:
         raise Refusal("K012", "the premise must be 0 < n, of integers", why=repr(premise.conclusion))
@@ -79,7 +73,7 @@ def divmod_(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     return Sequent(premise.hypotheses, conj(whole, le(integer(0), rest), lt(rest, n)))
 
 
-def size(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def size(context: Context, *, name: str) -> Sequent:
     """Conclude that a size symbol is at least 1.
 
     Conclusion:  ⊢ 1 <= n
@@ -87,7 +81,6 @@ def size(context: Context, premises: Sequence[Sequent], arguments: Arguments) ->
     Refuses:     K013 when n is no size symbol of the statement
     False friend: generalising this n afterwards; no rule binds a size symbol.
     """
-    name = arguments.name("name")
     if name not in context.sizes:
         raise Refusal("K013", "this is no size symbol", why=name)
     return Sequent(frozenset(), le(integer(1), free(name, INT)))
@@ -102,18 +95,18 @@ def _residue(value: Term) -> tuple[Term, Term]:
     return apply(const("rep", kind), value), n
 
 
-def rep_range(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def rep_range(context: Context, *, value: Term) -> Sequent:
     """Conclude that a residue's representative lies in 0..n-1.
 
     Conclusion:  ⊢ 0 <= rep(i) ∧ rep(i) < n
     Arguments:   value, the i
     Refuses:     K011 when i is no residue
     """
-    rep, n = _residue(arguments.term("value"))
+    rep, n = _residue(value)
     return Sequent(frozenset(), conj(le(integer(0), rep), lt(rep, n)))
 
 
-def rep_cast(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def rep_cast(context: Context, *, value: Term) -> Sequent:
     """Conclude that the representative of an integer's residue is its remainder.
 
     Conclusion:  ⊢ rep(cast k) = k mod n
@@ -121,13 +114,12 @@ def rep_cast(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K011 when the value is not cast k into some Z/n
     False friend: rep(cast k) = k without 0 <= k < n; rep(i) + 1 = rep(i + 1).
     """
-    value = arguments.term("value")
     rep, n = _residue(value)
     (number,) = parts(value, "cast")
     return Sequent(frozenset(), eq(rep, apply(const("mod"), number, n)))
 
 
-def cyclic_cases(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def cyclic_cases(context: Context, *premises: Sequent, predicate: Term) -> Sequent:
     """Conclude a statement about all residues of a literal modulus, one by one.
 
     Conclusion:  Γ0 ∪ … ⊢ ∀i. P(i)
@@ -137,7 +129,6 @@ def cyclic_cases(context: Context, premises: Sequence[Sequent], arguments: Argum
                  not the instance)
     False friend: leaving out a residue.
     """
-    predicate = arguments.term("predicate")
     kind = predicate.type.domain if isinstance(predicate.type, Function) else None
     if not isinstance(kind, Cyclic) or not isinstance(kind.size, int):
         raise Refusal("K011", "a predicate on Z/n with literal n is needed", why=repr(predicate))
@@ -146,5 +137,4 @@ def cyclic_cases(context: Context, premises: Sequence[Sequent], arguments: Argum
     for value, premise in enumerate(premises):
         at = apply(predicate, cast(integer(value), kind))
         matches(premise.conclusion, at, f"the case {value}")
-    hypotheses = frozenset(h for premise in premises for h in premise.hypotheses)
-    return Sequent(hypotheses, apply(const("forall", kind), predicate))
+    return Sequent(union(premises), apply(const("forall", kind), predicate))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, matches, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, eigenvariable, matches, of_type, parts
 from symderive.terms.build import FALSE, conj, disj, forall, implies, negation
-from symderive.terms.term import Term, apply
+from symderive.terms.term import Free, Term, apply
 from symderive.terms.types import PROP, Function
 
 __all__ = [
@@ -29,7 +27,7 @@ __all__ = [
 ]
 
 
-def hyp(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def hyp(context: Context, *, proposition: Term) -> Sequent:
     """Conclude A from the hypothesis A.
 
     Conclusion:  A ⊢ A
@@ -37,11 +35,11 @@ def hyp(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> 
     Refuses:     K011 when it is not a proposition
     False friend: a hypothesis that is used but not listed.
     """
-    proposition = of_type(arguments.term("proposition"), PROP)
+    proposition = of_type(proposition, PROP)
     return Sequent(frozenset((proposition,)), proposition)
 
 
-def true_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def true_intro(context: Context) -> Sequent:
     """Conclude `true`.
 
     Conclusion:  ⊢ true
@@ -49,7 +47,7 @@ def true_intro(context: Context, premises: Sequence[Sequent], arguments: Argumen
     return Sequent(frozenset(), conj())
 
 
-def imp_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def imp_intro(context: Context, premise: Sequent, *, proposition: Term) -> Sequent:
     """Discharge a hypothesis.
 
     Conclusion:  Γ∖{A} ⊢ A ⇒ B
@@ -58,12 +56,11 @@ def imp_intro(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K011 when A is not a proposition
     False friend: discharging a hypothesis that a sibling branch still uses.
     """
-    proposition = of_type(arguments.term("proposition"), PROP)
-    (premise,) = premises
+    proposition = of_type(proposition, PROP)
     return Sequent(premise.hypotheses - {proposition}, implies(proposition, premise.conclusion))
 
 
-def imp_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def imp_elim(context: Context, implication: Sequent, antecedent: Sequent) -> Sequent:
     """Modus ponens.
 
     Conclusion:  Γ ∪ Δ ⊢ B
@@ -71,23 +68,21 @@ def imp_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K010 when the first is no implication, K012 when the second is not its A
     False friend: the converse, A from B.
     """
-    implication, antecedent = premises
     left, right = parts(implication.conclusion, "imp")
     matches(antecedent.conclusion, left, "the antecedent")
     return Sequent(implication.hypotheses | antecedent.hypotheses, right)
 
 
-def and_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def and_intro(context: Context, left: Sequent, right: Sequent) -> Sequent:
     """Conclude a conjunction.
 
     Conclusion:  Γ ∪ Δ ⊢ A ∧ B
     Premises:    Γ ⊢ A, then Δ ⊢ B
     """
-    left, right = premises
     return Sequent(left.hypotheses | right.hypotheses, conj(left.conclusion, right.conclusion))
 
 
-def and_left(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def and_left(context: Context, premise: Sequent) -> Sequent:
     """Conclude the first part of a conjunction.
 
     Conclusion:  Γ ⊢ A
@@ -95,11 +90,10 @@ def and_left(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K010 when the premise is no conjunction
     False friend: A from A ∨ B.
     """
-    (premise,) = premises
     return Sequent(premise.hypotheses, parts(premise.conclusion, "and")[0])
 
 
-def and_right(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def and_right(context: Context, premise: Sequent) -> Sequent:
     """Conclude the second part of a conjunction.
 
     Conclusion:  Γ ⊢ B
@@ -107,11 +101,10 @@ def and_right(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K010 when the premise is no conjunction
     False friend: B from A ⇒ B.
     """
-    (premise,) = premises
     return Sequent(premise.hypotheses, parts(premise.conclusion, "and")[1])
 
 
-def or_left(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def or_left(context: Context, premise: Sequent, *, other: Term) -> Sequent:
     """Weaken to a disjunction on the right.
 
     Conclusion:  Γ ⊢ A ∨ B
@@ -119,11 +112,10 @@ def or_left(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Arguments:   other, the B
     Refuses:     K011 when B is not a proposition
     """
-    (premise,) = premises
-    return Sequent(premise.hypotheses, disj(premise.conclusion, of_type(arguments.term("other"), PROP)))
+    return Sequent(premise.hypotheses, disj(premise.conclusion, of_type(other, PROP)))
 
 
-def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def or_right(context: Context, premise: Sequent, *, other: Term) -> Sequent:
     """Weaken to a disjunction on the left.
 
     Conclusion:  Γ ⊢ A ∨ B
@@ -131,11 +123,10 @@ def or_right(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Arguments:   other, the A
     Refuses:     K011 when A is not a proposition
     """
-    (premise,) = premises
-    return Sequent(premise.hypotheses, disj(of_type(arguments.term("other"), PROP), premise.conclusion))
+    return Sequent(premise.hypotheses, disj(of_type(other, PROP), premise.conclusion))
 
 
-def or_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def or_elim(context: Context, either: Sequent, first: Sequent, second: Sequent) -> Sequent:
     """Argue by cases.
 
     Conclusion:  Γ ∪ Δ∖{A} ∪ Θ∖{B} ⊢ C
@@ -143,14 +134,13 @@ def or_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Refuses:     K010 when the first is no disjunction, K012 when the conclusions differ
     False friend: discharging A in the branch of B as well.
     """
-    either, first, second = premises
     left, right = parts(either.conclusion, "or")
     matches(second.conclusion, first.conclusion, "the conclusion of the second case")
     hypotheses = (first.hypotheses - {left}) | (second.hypotheses - {right})
     return Sequent(either.hypotheses | hypotheses, first.conclusion)
 
 
-def contra(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def contra(context: Context, premise: Sequent, *, proposition: Term) -> Sequent:
     """Conclude A when its negation is absurd (classical).
 
     Conclusion:  Γ∖{A ⇒ false} ⊢ A
@@ -159,13 +149,12 @@ def contra(context: Context, premises: Sequence[Sequent], arguments: Arguments) 
     Refuses:     K011 when A is not a proposition, K012 when the premise is not `false`
     False friend: discharging A itself instead of its negation.
     """
-    proposition = of_type(arguments.term("proposition"), PROP)
-    (premise,) = premises
+    proposition = of_type(proposition, PROP)
     matches(premise.conclusion, FALSE, "the contradiction")
     return Sequent(premise.hypotheses - {negation(proposition)}, proposition)
 
 
-def all_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def all_intro(context: Context, premise: Sequent, *, variable: Free) -> Sequent:
     """Generalise a variable.
 
     Conclusion:  Γ ⊢ ∀x. A
@@ -174,13 +163,11 @@ def all_intro(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K009 when x is free in Γ, K013 when x is a size symbol
     False friend: "for all t" from a t that a hypothesis fixes.
     """
-    variable = arguments.variable("variable")
-    (premise,) = premises
     eigenvariable(context, variable, premise.hypotheses)
     return Sequent(premise.hypotheses, forall(variable, premise.conclusion))
 
 
-def all_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def all_elim(context: Context, premise: Sequent, *, value: Term) -> Sequent:
     """Use a universal statement at a value of exactly its type.
 
     Conclusion:  Γ ⊢ A[t]
@@ -189,12 +176,11 @@ def all_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Refuses:     K010 when the premise is no ∀, K011 when t has another type
     False friend: an integer lemma used at a real.
     """
-    (premise,) = premises
     (predicate,) = parts(premise.conclusion, "forall")
-    return Sequent(premise.hypotheses, _at(predicate, arguments.term("value")))
+    return Sequent(premise.hypotheses, _at(predicate, value))
 
 
-def ex_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def ex_intro(context: Context, premise: Sequent, *, goal: Term, value: Term) -> Sequent:
     """Exhibit a witness.
 
     Conclusion:  Γ ⊢ ∃x. A[x]
@@ -204,14 +190,12 @@ def ex_intro(context: Context, premises: Sequence[Sequent], arguments: Arguments
                  premise is not A[t]
     False friend: abstracting only some of the places where t stands without saying which.
     """
-    goal = arguments.term("goal")
-    (premise,) = premises
     (predicate,) = parts(goal, "exists")
-    matches(premise.conclusion, _at(predicate, arguments.term("value")), "the instance")
+    matches(premise.conclusion, _at(predicate, value), "the instance")
     return Sequent(premise.hypotheses, goal)
 
 
-def ex_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def ex_elim(context: Context, existence: Sequent, consequence: Sequent, *, variable: Free) -> Sequent:
     """Use an existential statement through a fresh name.
 
     Conclusion:  Γ ∪ Δ∖{A[v]} ⊢ C
@@ -221,8 +205,6 @@ def ex_elim(context: Context, premises: Sequence[Sequent], arguments: Arguments)
                  in Δ, K011 when v has another type, K013 when v is a size symbol
     False friend: one witness for two existential statements.
     """
-    variable = arguments.variable("variable")
-    existence, consequence = premises
     (predicate,) = parts(existence.conclusion, "exists")
     rest = consequence.hypotheses - {_at(predicate, variable)}
     eigenvariable(context, variable, rest, consequence.conclusion, existence.conclusion)

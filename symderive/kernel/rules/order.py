@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, matches, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, matches, of_type, parts
 from symderive.terms.build import arguments as arguments_of
 from symderive.terms.build import disj, eq, inv, lt, negation, real
 from symderive.terms.term import Term
@@ -14,7 +12,7 @@ from symderive.terms.types import INT, REAL
 __all__ = ["inv_pos", "ite_false", "ite_true", "trichotomy"]
 
 
-def trichotomy(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def trichotomy(context: Context, *, left: Term, right: Term) -> Sequent:
     """Conclude that two numbers are comparable.
 
     Conclusion:  ⊢ a < b ∨ (a = b ∨ b < a)
@@ -22,12 +20,11 @@ def trichotomy(context: Context, premises: Sequence[Sequent], arguments: Argumen
     Refuses:     K011 for other or different types
     False friend: two of the three cases.
     """
-    left, right = arguments.term("left"), arguments.term("right")
     of_type(right, of_type(left, INT, REAL).type)
     return Sequent(frozenset(), disj(lt(left, right), disj(eq(left, right), lt(right, left))))
 
 
-def inv_pos(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def inv_pos(context: Context, premise: Sequent) -> Sequent:
     """Conclude that the inverse of a positive number is positive.
 
     Conclusion:  Γ ⊢ 0 < 1/a
@@ -35,13 +32,12 @@ def inv_pos(context: Context, premises: Sequence[Sequent], arguments: Arguments)
     Refuses:     K012 when the premise is not 0 < a for a real a
     False friend: the inverse of a nonnegative number is nonzero.
     """
-    (premise,) = premises
     left, right = parts(premise.conclusion, "lt")
     matches(left, real(0), "the lower side")
     return Sequent(premise.hypotheses, lt(real(0), inv(right)))
 
 
-def ite_true(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def ite_true(context: Context, premise: Sequent, *, value: Term) -> Sequent:
     """Conclude the value of a case distinction whose condition holds.
 
     Conclusion:  Γ ⊢ (if A then s else t) = s
@@ -49,14 +45,12 @@ def ite_true(context: Context, premises: Sequence[Sequent], arguments: Arguments
     Arguments:   value, the case distinction
     Refuses:     K010 (no case distinction), K012 (the premise is not its condition)
     """
-    (premise,) = premises
-    value = arguments.term("value")
     condition, branch, _ = _cases(value)
     matches(premise.conclusion, condition, "the condition")
     return Sequent(premise.hypotheses, eq(value, branch))
 
 
-def ite_false(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def ite_false(context: Context, premise: Sequent, *, value: Term) -> Sequent:
     """Conclude the value of a case distinction whose condition fails.
 
     Conclusion:  Γ ⊢ (if A then s else t) = t
@@ -64,8 +58,6 @@ def ite_false(context: Context, premises: Sequence[Sequent], arguments: Argument
     Arguments:   value, the case distinction
     Refuses:     K010 (no case distinction), K012 (the premise is not the negated condition)
     """
-    (premise,) = premises
-    value = arguments.term("value")
     condition, _, branch = _cases(value)
     matches(premise.conclusion, negation(condition), "the negated condition")
     return Sequent(premise.hypotheses, eq(value, branch))

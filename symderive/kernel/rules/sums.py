@@ -6,18 +6,16 @@ hi >= lo - 1); here stand the empty sum, congruence on the range, and the bridge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from symderive.errors import Refusal
-from symderive.kernel.sequent import Arguments, Context, Sequent, eigenvariable, of_type, parts
+from symderive.kernel.sequent import Context, Sequent, eigenvariable, of_type, parts
 from symderive.terms.build import add, cast, csum, eq, integer, le, neg, total, zero
-from symderive.terms.term import apply, free, lam
+from symderive.terms.term import Free, Term, apply, free, lam
 from symderive.terms.types import INT, Cyclic, Function
 
 __all__ = ["csum_sum", "sum_cong", "sum_empty"]
 
 
-def sum_empty(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def sum_empty(context: Context, premise: Sequent, *, function: Term) -> Sequent:
     """A sum over an empty range is 0.
 
     Conclusion:  Γ ⊢ Σ_{k=lo}^{hi} f(k) = 0
@@ -26,8 +24,6 @@ def sum_empty(context: Context, premises: Sequence[Sequent], arguments: Argument
     Refuses:     K010 (no `<`), K011 (not of integers, f not on integers)
     False friend: the closed form of a sum used at hi < lo - 1.
     """
-    function = arguments.term("function")
-    (premise,) = premises
     upper, lower = parts(premise.conclusion, "lt")
     if upper.type != INT or not isinstance(function.type, Function):
         raise Refusal("K011", "a range of integers is needed", why=repr(premise.conclusion))
@@ -35,7 +31,7 @@ def sum_empty(context: Context, premises: Sequence[Sequent], arguments: Argument
     return Sequent(premise.hypotheses, eq(left, zero(left.type)))
 
 
-def sum_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def sum_cong(context: Context, premise: Sequent, *, variable: Free, lower: Term, upper: Term) -> Sequent:
     """Sums with terms that agree on the range are equal.
 
     Conclusion:  Γ∖{lo <= k, k <= hi} ⊢ Σ_{k=lo}^{hi} s = Σ_{k=lo}^{hi} t
@@ -45,9 +41,6 @@ def sum_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments
                  K013 (k is a size symbol)
     False friend: an equation that holds only where another variable has been fixed.
     """
-    variable = arguments.variable("variable")
-    lower, upper = arguments.term("lower"), arguments.term("upper")
-    (premise,) = premises
     left, right = parts(premise.conclusion, "eq")
     for part in (variable, lower, upper):
         of_type(part, INT)
@@ -58,14 +51,13 @@ def sum_cong(context: Context, premises: Sequence[Sequent], arguments: Arguments
     )
 
 
-def csum_sum(context: Context, premises: Sequence[Sequent], arguments: Arguments) -> Sequent:
+def csum_sum(context: Context, *, function: Term) -> Sequent:
     """A sum over residues is the sum over 0..n-1.
 
     Conclusion:  ⊢ Σ_{i:Z/n} f(i) = Σ_{k=0}^{n-1} f(cast k)
     Arguments:   function, the f
     Refuses:     K011 when f is not a function on residues
     """
-    function = arguments.term("function")
     kind = function.type.domain if isinstance(function.type, Function) else None
     if not isinstance(kind, Cyclic):
         raise Refusal("K011", "a function on residues is needed", why=repr(function))

@@ -159,7 +159,7 @@ def test_a_multiplier_of_an_inequality_is_shown_nonnegative() -> None:
     assert combine(le(mul(m, x), mul(m, y)), [le(x, y), le(m, real(0))], [(m, 0, 1)]) == "K014"
     assert combine(le(mul(m, x), mul(m, y)), [le(x, y), le(real(0), x)], [(m, 0, 1)]) == "K014"
     assert combine(le(mul(m, x), mul(m, y)), [le(x, y), eq(m, real(1))], [(m, 0, 1)]) == "K014"
-    assert combine(le(mul(m, x), mul(m, y)), [le(x, y), FALSE], [(m, 0, 1)]) == "K014"
+    assert combine(le(mul(m, x), mul(m, y)), [le(x, y), FALSE], [(m, 0, 1)]) == "K010"
     assert combine(le(mul(m, x), mul(m, y)), [le(x, y), A], [(m, 0, 1)]) == "K010"
 
 
