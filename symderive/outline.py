@@ -98,8 +98,9 @@ def linked(left: Node, link: Link) -> Node:
 
 def resolved(names: Names, visible: Mapping[str, Free], tree: Node, kind: Type | None) -> Term:
     """Resolve a tree where these variables are visible: introduced names stand for their variables."""
-    symbols = {**names.scope.symbols, **{n: v.type for n, v in visible.items()}}
-    known = replace(names.scope, symbols=symbols)
+    known = names.scope
+    if visible:
+        known = replace(known, symbols={**known.symbols, **{n: v.type for n, v in visible.items()}})
     with located(names.recipe.text):
         term = resolve_prop(tree, known) if kind == PROP else resolve(tree, known, kind)
     hidden = {k: v for k, v in names.definitions.items() if k.name not in visible}

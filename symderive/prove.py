@@ -58,6 +58,7 @@ class _Session:
     fresh: bool
     folder: Path | None
     find: Callable[[str], Path | None]
+    printed: bool = True
     recipes: dict[str, Recipe] = field(default_factory=dict)
     stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
@@ -120,6 +121,7 @@ def run(
     certificates: Path | None = None,
     store: bool = True,
     find: Callable[[str], Path | None] | None = None,
+    printed: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Report:
     """Judge every claim of a recipe.
@@ -127,12 +129,13 @@ def run(
     `fresh` searches for every proof instead of checking stored certificates; `certificates` is a folder to
     read and store them in, in place of the recipe's own. New certificates are stored when `store` holds and
     the folder can be written. `find` returns the path of a cited recipe; `progress` is told each claim.
+    Without `printed` the statements of decided claims are not printed (`logical` is empty): it takes a while.
 
     Raises `SymderiveError` when the recipe is malformed.
     """
     path = Path(recipe_path)
     recipe = load_recipe(path)
-    session = _Session(fresh, certificates, find or _catalogue(path))
+    session = _Session(fresh, certificates, find or _catalogue(path), printed)
     return _judge_all(session, recipe, store, progress)
 
 
@@ -254,7 +257,7 @@ def _claim(
         return _searched(session, recipe, claim, statement(recipe, claim), started)
     entry, verdict = kept
     session.done.setdefault((recipe.id, claim.id), entry)
-    return _judged(recipe, claim, entry[0], verdict, "certificate", (), started), entry
+    return _judged(session, recipe, claim, entry[0], verdict, "certificate", (), started), entry
 
 
 def _searched(
@@ -275,12 +278,12 @@ def _searched(
         entry = stated, result.certificate
         if verdict.kind == "proved":
             session.done[recipe.id, claim.id] = entry
-        return _judged(recipe, claim, stated, verdict, "search", result.steps, started), entry
+        return _judged(session, recipe, claim, stated, verdict, "search", result.steps, started), entry
     if result.failure is None:
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
     if claim.proof is None and claim.expect != "refuted":
-        refuted = _counterexample(recipe, claim, stated, started)
+        refuted = _counterexample(session, recipe, claim, stated, started)
         if refuted is not None:
             return refuted
     report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
@@ -306,7 +309,7 @@ def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str
 
 
 def _counterexample(
-    recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
+    session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
 ) -> tuple[ClaimReport, tuple[Statement, Certificate]] | None:
     """Look for a counterexample to a claim that was left to search and not proved."""
     from symderive.elaborate import look_for_counterexample, prove_when_defined
@@ -318,7 +321,7 @@ def _counterexample(
         verdict = check(stated, result.certificate)
     except (SymderiveError, RecursionError):
         return None
-    report = _judged(recipe, claim, stated, verdict, "search", (), started)
+    report = _judged(session, recipe, claim, stated, verdict, "search", (), started)
     if verdict.kind == "refuted-undefined":
         under = prove_when_defined(stated)
         try:
@@ -340,6 +343,7 @@ def _conditions(condition: Term) -> tuple[str, ...]:
 
 
 def _judged(
+    session: _Session,
     recipe: Recipe,
     claim: ClaimRecipe,
     stated: Statement,
@@ -359,7 +363,7 @@ def _judged(
         verdict=kind,
         title=claim.title or "",
         formula=claim.claim.tree,
-        logical=print_statement(stated),
+        logical=print_statement(stated) if session.printed else "",
         expected="refuted" if claim.expect == "refuted" else "proved",
         symbols=_symbols(claim.symbols),
         hypotheses=tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in claim.hypotheses),

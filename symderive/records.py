@@ -19,6 +19,7 @@ class _RecordType(type):
     """Makes the annotated names of a class its fields: slots, with the defaults kept aside."""
 
     _defaults: Mapping[str, Any]
+    _rest: tuple[Any, ...]
     _put: tuple[Callable[[Any, Any], None], ...]
     _shown: tuple[str, ...]
     _compared: Callable[[Any], Any]
@@ -34,6 +35,7 @@ class _RecordType(type):
             raise TypeError(f"a default of {name} is made anew for each: that wants a data class")
         made = super().__new__(mcs, name, bases, {**namespace, "__slots__": names, "__match_args__": names})
         made._defaults = {one: each.default for one, each in fields.items()}
+        made._rest = tuple(made._defaults.values())
         made._put = tuple(vars(made)[one].__set__ for one in names)
         made._shown = tuple(one for one, each in fields.items() if each.repr)
         compared = [one for one, each in fields.items() if each.compare]
@@ -71,8 +73,11 @@ class Record(metaclass=_RecordType):
 
     def __init__(self, *values: Any, **named: Any) -> None:
         kind = type(self)
-        if named or len(values) != len(kind._put):
+        if named or len(values) > len(kind._put):
             values = _complete(kind, values, named)
+        elif len(values) < len(kind._put):
+            rest = kind._rest[len(values) :]
+            values = _complete(kind, values, named) if MISSING in rest else values + rest
         for put, value in zip(kind._put, values, strict=True):
             put(self, value)
 

@@ -44,11 +44,19 @@ class FakeProver:
 
     def __init__(self) -> None:
         self.reports: dict[str, Report | Exception] = {}
-        self.stores = True
+        self.stores = self.printed = True
         self.calls: list[tuple[Path, bool, Path | None]] = []
 
-    def run(self, path: Path, *, fresh: bool, certificates: Path | None = None, store: bool = True) -> Report:
-        self.stores = store
+    def run(
+        self,
+        path: Path,
+        *,
+        fresh: bool,
+        certificates: Path | None = None,
+        store: bool = True,
+        printed: bool = True,
+    ) -> Report:
+        self.stores, self.printed = store, printed
         self.calls.append((path, fresh, certificates))
         result = self.reports.get(path.name, RecipeError("R101", "the recipe cannot be read"))
         if isinstance(result, Exception):

@@ -49,6 +49,7 @@ def command(
         everything=everything,
         fresh=fresh,
         certificates=certificates,
+        printed=form == "json",
         found=show if form == "text" else None,
     )
     if form == "json":

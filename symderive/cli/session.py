@@ -75,16 +75,18 @@ def gather(
     everything: bool = False,
     fresh: bool = False,
     certificates: Path | None = None,
+    printed: bool = True,
     found: Callable[[Report], None] | None = None,
 ) -> Outcome:
     """Judge the recipes that the targets name; `found` is told of each report as it is there.
 
+    Without `printed` the reports lack what the kernel judged, as text; see `symderive.prove.run`.
     An error of one recipe does not keep the others from being judged.
     """
     outcome = Outcome()
     for path in _paths(targets, everything, outcome):
         try:
-            report = _judge(path, fresh, certificates)
+            report = _judge(path, fresh, certificates, printed)
         except (RecipeError, ParseError, TermError, CommandError) as error:
             outcome.errors.append(error_report(error))
         except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other recipes go on)
@@ -97,10 +99,10 @@ def gather(
     return outcome
 
 
-def _judge(path: Path, fresh: bool, certificates: Path | None) -> Report:
+def _judge(path: Path, fresh: bool, certificates: Path | None, printed: bool) -> Report:
     from symderive.prove import run
 
-    return run(path, fresh=fresh, certificates=certificates)
+    return run(path, fresh=fresh, certificates=certificates, printed=printed)
 
 
 def _paths(targets: Sequence[str], everything: bool, outcome: Outcome) -> list[Path]:

@@ -150,6 +150,9 @@ class ClaimRecipe(Record):
     counterexample: tuple[Assigned, ...] | None
     span: Span
 
+    def __hash__(self) -> int:
+        return hash(self.id)
+
 
 class Recipe(Record):
     """One question: symbols, hypotheses, definitions, claims.

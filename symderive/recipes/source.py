@@ -17,6 +17,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,9 @@ class Source(Record):
     file: str
     text: str
     lines: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def error(self, code: str, what: str, span: Span, *, why: str = "", fix: str = "") -> RecipeError:
         """Return (not raise) the error at a place of this file, with the line to print."""
@@ -267,6 +271,7 @@ def _hidden(text: str, file: str, char: str, span: Span) -> RecipeError:
     )
 
 
+@lru_cache(maxsize=64)
 def read_tree(source: Source) -> Mapping:
     """Return the tree of a recipe.
 

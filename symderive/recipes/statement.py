@@ -86,6 +86,7 @@ def _shared(recipe: Recipe) -> _Shared:
         )
 
 
+@lru_cache(maxsize=64)
 def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
     shared, known = _shared(recipe), scope(recipe, claim)
     own, hypotheses = (claim.symbols, claim.hypotheses) if claim else ((), ())

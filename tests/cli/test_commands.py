@@ -17,6 +17,7 @@ from tests.conftest import FakeProver
 from tests.reports import PROVED
 
 ROOT = Path(__file__).resolve().parents[2]
+CERTIFICATE = ROOT / "derivations" / "gradient-descent" / "averaging.certificate.json"
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -173,6 +174,16 @@ def test_commands_that_search_nothing_import_no_mathematics(arguments: list[str]
         "print(sorted({'sympy', 'rich', 'pytest'} & set(sys.modules)), file=sys.stderr)"
     )
     assert python(code.replace("ARGUMENTS", repr(arguments))).stderr == "[]\n"
+
+
+@pytest.mark.parametrize("arguments", [["prove", "3.3"], ["verify", str(CERTIFICATE)]])
+def test_checking_certificates_loads_no_tactics(arguments: list[str]) -> None:
+    code = (
+        f"import sys; from symderive.cli.main import main; main({arguments!r})\n"
+        "searching = ('symderive.tactics', 'symderive.elaborate', 'symderive.questions', 'symderive.graph')\n"
+        "print([name for name in sys.modules if name.startswith(searching)], file=sys.stderr)"
+    )
+    assert python(code).stderr == "[]\n"
 
 
 def test_import_symderive_loads_nothing_else() -> None:

@@ -28,6 +28,15 @@ def test_a_recipe_by_its_id(run: Run, shipped: Path, prover: FakeProver) -> None
     assert prover.calls == [(shipped / "optimisation" / STEP, False, None)]
 
 
+@pytest.mark.parametrize(("form", "printed"), [("text", False), ("json", True)])
+def test_statements_are_printed_where_they_are_shown(
+    run: Run, shipped: Path, prover: FakeProver, form: str, printed: bool
+) -> None:
+    prover.reports[STEP] = PROVED
+    run("prove", "3.1", "--format", form)
+    assert prover.printed is printed
+
+
 def test_fresh_and_certificates_reach_the_prover(run: Run, shipped: Path, prover: FakeProver) -> None:
     prover.reports[STEP] = PROVED
     run("prove", "3.1", "--fresh", "--certificates", "store")

@@ -8,6 +8,7 @@ import pytest
 from symderive import catalogue
 from symderive.catalogue import locate
 from symderive.errors import CommandError
+from symderive.recipes import source
 from tests.cli.conftest import Run, recipe
 
 
@@ -53,6 +54,23 @@ def test_a_question_that_recipes_share_means_all_of_them(shipped: Path) -> None:
 
 def test_a_folder(shipped: Path) -> None:
     assert names(str(shipped)) == ["shift-commutes", "proximal-step", "regret"]
+
+
+@pytest.mark.parametrize("target", ["3.1", "proximal-step"])
+def test_only_the_recipe_that_is_named_is_read_and_only_once(
+    shipped: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    read: list[str] = []
+    parse = source.LOADER
+
+    def counting(text: str) -> object:
+        read.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(source, "LOADER", counting)
+    (shipped / "optimisation" / "regret.derivation.yaml").write_text(recipe("regret", "3.2"))
+    assert run("prove", target).code == 0
+    assert read == [(shipped / "optimisation" / "proximal-step.derivation.yaml").read_text()]
 
 
 def test_hidden_folders_are_left_out(shipped: Path) -> None:
