@@ -155,6 +155,27 @@ CODES: dict[str, Page] = {
         "The first-order inequality is drawn from a hypothesis that the function is convex, and from its\n"
         "gradient at the point.",
     ),
+    "S180": Page(
+        "A term has no enclosure.",
+        "Enclosed between rational numbers are terms without symbols, made of numbers, + - * /, whole\n"
+        "powers, exp, log, sqrt, sin, cos, tanh, sinh, cosh, sigmoid, absolute values, max, min and `if`.",
+    ),
+    "S181": Page(
+        "A value is outside what can be enclosed.",
+        "A divisor is not told from 0, the argument of a logarithm or root does not lie above 0, or an\n"
+        "argument of exp, sin or cos is too large.",
+    ),
+    "S182": Page(
+        "A difference is not told from 0.",
+        "The two sides are equal, or so near to each other that the largest number of digits that is tried\n"
+        "does not tell them apart. Enclosures cannot prove equations; try `ring` or `auto`.",
+    ),
+    "S183": Page(
+        "The values of the sides are in another order.",
+        "The relation is false.",
+        _CLAIM + "exp(1) < 2.71\n    proof: enclose",
+        _CLAIM + "exp(1) < 2.72\n    proof: enclose",
+    ),
     "S190": Page(
         "The search used up its allowance of work.",
         "Work is counted in units and not in seconds, so that every machine gives the same verdict. Give\n"

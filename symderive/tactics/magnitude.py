@@ -36,8 +36,11 @@ __all__ = [
     "absolute_bounds",
     "by_antisymmetry",
     "by_square",
+    "case_condition",
+    "case_value",
     "compare_squares",
     "distinctions",
+    "known",
     "split_values",
 ]
 
@@ -212,7 +215,7 @@ def distinctions(term: Term) -> list[App]:
     return found
 
 
-def _condition(node: App) -> Term:
+def case_condition(node: App) -> Term:
     """Return what decides the value of a case distinction."""
     name = node.head.name if isinstance(node.head, Const) else ""
     if name == "norm":
@@ -222,7 +225,7 @@ def _condition(node: App) -> Term:
     return node.args[0]
 
 
-def _value(state: State, node: App, condition: int, holds: bool) -> int:
+def case_value(state: State, node: App, condition: int, holds: bool) -> int:
     """Prove `node = value` from its condition or its negation."""
     proof = state.proof
     name = node.head.name if isinstance(node.head, Const) else ""
@@ -272,7 +275,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
     node = nodes[0]
     proof = state.proof
     state.allowance.spend(4)
-    condition = _condition(node)
+    condition = case_condition(node)
     for index in state.facts():
         if proof.conclusion(index) == condition:
             return _in_case(state, goal, node, index, True, finish, limit)
@@ -286,7 +289,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
 
 
 def _in_case(state: State, goal: Term, node: App, case: int, holds: bool, finish: Finish, limit: int) -> int:
-    equation = _value(state, node, case, holds)
+    equation = case_value(state, node, case, holds)
     rule = schema_of(state, equation)
     return rewrite_goal(
         state.with_local(equation),

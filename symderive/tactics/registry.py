@@ -22,6 +22,7 @@ _MODULES = (
     "symderive.tactics.functions",
     "symderive.tactics.residues",
     "symderive.tactics.special",
+    "symderive.tactics.enclosures",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",

@@ -16,6 +16,7 @@ from symderive.kernel.facts import FACTS
 from symderive.tactics.applying import at_hand, ends_in, last_index
 from symderive.tactics.arith import linarith as combine_facts
 from symderive.tactics.arith import relation
+from symderive.tactics.enclosures import by_enclosure
 from symderive.tactics.functions import pointwise
 from symderive.tactics.integers import unfold_recursion, with_representatives
 from symderive.tactics.logic import (
@@ -178,6 +179,17 @@ def positivity(state: State, goal: Term, request: Request) -> int:
     Example: `by positivity`
     """
     return introduced(state, goal, simple)
+
+
+def enclose(state: State, goal: Term, request: Request) -> int:
+    """Prove an inequality of numbers such as `log(3) < 1.0987`, or that two of them differ.
+
+    Both sides are enclosed between rational numbers, as closely as it takes: exp, sin and cos by their
+    Taylor polynomials, log and the root through their inverses, the others by their definitions.
+
+    Example: `by enclose`
+    """
+    return introduced(state, goal, by_enclosure)
 
 
 def auto(state: State, goal: Term, request: Request) -> int:
@@ -826,6 +838,7 @@ def factor(state: State, goal: Term, request: Request) -> int:
 TACTICS: dict[str, Tactic] = {
     "argmin": argmin,
     "differentiate": differentiate,
+    "enclose": enclose,
     "gradient": differentiate,
     "antisymmetry": antisymmetry,
     "auto": auto,
