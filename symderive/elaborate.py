@@ -38,12 +38,19 @@ from symderive.recipes.statement import counterexample, scope, statement
 from symderive.syntax.parser import parse_formula
 from symderive.syntax.scope import Scope
 from symderive.syntax.tree import Node
-from symderive.tactics.counterexample import Found, candidates, known_functions, prove_failure
+from symderive.tactics.counterexample import (
+    Found,
+    candidates,
+    conjuncts,
+    known_functions,
+    prove_failure,
+    search,
+)
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.table import TACTICS, Request
 from symderive.tactics.values import complete_assignment, simple_value
-from symderive.terms.build import FALSE, TRUE, arguments, integer
+from symderive.terms.build import FALSE, TRUE, arguments, conj, integer, negation
 from symderive.terms.term import (
     Free,
     Lam,
@@ -71,6 +78,7 @@ __all__ = [
     "certify_example",
     "elaborate",
     "look_for_counterexample",
+    "prove_by_search",
     "prove_when_defined",
     "refute",
     "refute_at",
@@ -661,19 +669,17 @@ def _among_known_functions(full: Statement, span: Span) -> Elaboration | None:
     return None
 
 
-def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
-    """Prove a claim under the further hypothesis that it is defined, by search; None if that fails."""
-    condition = definedness(expand(full).claim)
-    under = replace(full, hypotheses=(*full.hypotheses, ("defined", condition)))
-    expanded = expand(under)
+def prove_by_search(full: Statement, units: int | None = None) -> Certificate | None:
+    """Prove a statement that no recipe proves, by search; None if that fails."""
+    expanded = expand(full)
     proof = Proof(full.sizes)
     named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
     taken = frozenset([*full.spaces, *full.sizes, *(n for n, _ in full.symbols)])
-    state = State(proof, named, taken=taken)
+    state = State(proof, named, taken=taken, allowance=Allowance(units) if units else Allowance())
     sizes = [proof.step("size", name=n) for n in full.sizes]
     state = state.with_local(*sizes, *(p for i in named.values() for p in state.parts(i) if p != i))
     try:
-        owed = obligations(under)
+        owed = obligations(full)
         goal = solve_goal(state, owed.goal)
         conditions = []
         for allowed, part in owed.conditions:
@@ -683,8 +689,45 @@ def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
     except (SymderiveError, RecursionError):
         return None
     steps, place, lemmas = proof.trimmed([goal, *conditions])
-    numbers = tuple(place[i] for i in conditions)
-    return under, Certificate("proved", lemmas, steps, numbers, place[goal])
+    return Certificate("proved", lemmas, steps, tuple(place[i] for i in conditions), place[goal])
+
+
+CONDITION = "condition"
+"""The name of the hypothesis that `prove_when_defined` adds."""
+
+QUICK = 400
+"""Work units for questions on the way whose answer only makes the result shorter."""
+
+
+def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
+    """Prove a claim under the further hypothesis that it is defined, by search; None if that fails.
+
+    The hypothesis is the last one; what of it follows from the rest is left out. One that contradicts the
+    others is no condition to hold under.
+    """
+    owed = list(dict.fromkeys(conjuncts(definedness(expand(full).claim))))
+    for part in sorted(owed, key=lambda each: -each.size):
+        others = [other for other in owed if other != part]
+        if prove_by_search(replace(_with_condition(full, conj(*others)), claim=part), QUICK) is not None:
+            owed = others
+    condition = conj(*owed)
+    under = _with_condition(full, condition)
+    certificate = prove_by_search(under)
+    if certificate is None or _contradicts(full, condition, under):
+        return None
+    return under, certificate
+
+
+def _with_condition(full: Statement, condition: Term) -> Statement:
+    return replace(full, hypotheses=(*full.hypotheses, (CONDITION, condition)))
+
+
+def _contradicts(full: Statement, condition: Term, under: Statement) -> bool:
+    """Say whether a condition cannot hold, as far as small values and a short search tell."""
+    seen = search(replace(full, claim=negation(condition)))
+    if seen is not None and not seen.undefined:
+        return False
+    return prove_by_search(replace(under, claim=FALSE), QUICK) is not None
 
 
 def certify_example(

@@ -22,8 +22,9 @@ from symderive.recipes.citations import rests_on
 from symderive.recipes.load import load as load_recipe
 from symderive.recipes.load import load_text
 from symderive.recipes.model import ClaimRecipe, Recipe
-from symderive.recipes.statement import example_assignment, example_statement, statement
+from symderive.recipes.statement import answer_statement, example_assignment, example_statement, statement
 from symderive.report import (
+    AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
@@ -33,7 +34,6 @@ from symderive.report import (
     SymbolReport,
     is_as_expected,
 )
-from symderive.terms.build import arguments
 from symderive.terms.printing import print_term, print_type
 from symderive.terms.term import Lit, Term
 
@@ -44,6 +44,9 @@ __all__ = ["ask", "certificate_path", "run"]
 
 SUFFIX = ".derivation.yaml"
 
+SUGGESTING = 1_500
+"""Work units for the proof of what a refuted claim may have meant."""
+
 
 def certificate_path(recipe: Path, folder: Path | None) -> Path:
     """Return where the certificates of a recipe are stored: beside it, or in a folder."""
@@ -53,7 +56,10 @@ def certificate_path(recipe: Path, folder: Path | None) -> Path:
 
 @dataclass
 class _Session:
-    """One run: recipes by id, stored certificates, and what has been certified."""
+    """One run: recipes by id, stored certificates, and what has been certified.
+
+    `suggest`: a refuted claim is told what it may have meant.
+    """
 
     fresh: bool
     folder: Path | None
@@ -63,6 +69,7 @@ class _Session:
     stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
+    suggest: bool = False
 
     def recipe(self, id: str) -> Recipe | None:
         """Return another recipe by its id."""
@@ -150,7 +157,7 @@ def ask(question: str) -> tuple[Report, str, str]:
 
     text = recipe_text(read_question(question))
     recipe = load_text(text, file="question")
-    session = _Session(True, None, _catalogue(Path("question")))
+    session = _Session(True, None, _catalogue(Path("question")), suggest=True)
     kept: list[tuple[str, Statement, Certificate]] = []
     report = _judge_all(session, recipe, False, None, kept)
     claims = tuple(replace(claim, expected=None) for claim in report.claims)
@@ -196,13 +203,19 @@ def _judge_all(
         hypotheses=tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in recipe.hypotheses),
         definitions=tuple(NamedFormula(d.name, d.body.text, d.body.tree, d.head) for d in recipe.definitions),
         claims=tuple(claims),
-        answer=(
-            NamedFormula("answer", recipe.answer.text, recipe.answer.tree)
-            if recipe.answer is not None
-            else None
-        ),
+        answers=_answers(recipe),
         errors=tuple(errors),
     )
+
+
+def _answers(recipe: Recipe) -> tuple[AnswerReport, ...]:
+    """Return the answers; one that cannot be read is an error of the recipe."""
+    found = []
+    for answer in recipe.answers:
+        answer_statement(recipe, answer)
+        under = tuple(NamedFormula(h.name, h.formula.text, h.formula.tree) for h in answer.hypotheses)
+        found.append(AnswerReport(answer.id, answer.value.text, answer.title or "", answer.value.tree, under))
+    return tuple(found)
 
 
 def _catalogue(path: Path) -> Callable[[str], Path | None]:
@@ -312,7 +325,7 @@ def _counterexample(
     session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
 ) -> tuple[ClaimReport, tuple[Statement, Certificate]] | None:
     """Look for a counterexample to a claim that was left to search and not proved."""
-    from symderive.elaborate import look_for_counterexample, prove_when_defined
+    from symderive.elaborate import look_for_counterexample
 
     try:
         result = look_for_counterexample(stated, claim.claim.span)
@@ -322,24 +335,37 @@ def _counterexample(
     except (SymderiveError, RecursionError):
         return None
     report = _judged(session, recipe, claim, stated, verdict, "search", (), started)
-    if verdict.kind == "refuted-undefined":
-        under = prove_when_defined(stated)
-        try:
-            if under is not None and check(*under).kind == "proved":
-                condition = under[0].hypotheses[-1][1]
-                report = replace(report, proved_when=_conditions(condition))
-        except Refusal:
-            pass
+    if session.suggest or verdict.kind == "refuted-undefined":
+        report = _with_suggestions(report, stated, verdict)
     return report, (stated, result.certificate)
 
 
-def _conditions(condition: Term) -> tuple[str, ...]:
-    from symderive.tactics.counterexample import condition_text
+def _with_suggestions(report: ClaimReport, stated: Statement, verdict: Verdict) -> ClaimReport:
+    """Add a condition under which a refuted claim is proved, or else a claim near it that is."""
+    from symderive.elaborate import prove_by_search, prove_when_defined
+    from symderive.tactics.counterexample import condition_texts, side_values
+    from symderive.tactics.suggest import corrected_claim, missing_condition
 
-    parts = arguments(condition, "and")
-    if parts is not None:
-        return (*_conditions(parts[0]), *_conditions(parts[1]))
-    return (condition_text(condition) or print_term(condition),)
+    def prove(full: Statement) -> Certificate | None:
+        return prove_by_search(full, SUGGESTING)
+
+    given = verdict.assignment
+    try:
+        if given is not None and verdict.kind == "refuted":
+            report = replace(report, values=side_values(stated, given))
+        if given is None or verdict.kind == "refuted-undefined":
+            under = prove_when_defined(stated)
+        else:
+            under = missing_condition(stated, given, prove)
+        if under is not None and check(*under).kind == "proved":
+            return replace(report, proved_when=condition_texts(under[0].hypotheses[-1][1]))
+        if given is not None and verdict.kind == "refuted":
+            other = corrected_claim(stated, given, prove)
+            if other is not None and check(*other).kind == "proved":
+                return replace(report, corrected=print_term(other[0].claim))
+    except (SymderiveError, RecursionError):
+        pass
+    return report
 
 
 def _judged(

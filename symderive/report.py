@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # commands that print no formula do not load the syntax tree
     from symderive.syntax.tree import Declaration, DefinitionHead, Node
 
 __all__ = [
+    "AnswerReport",
     "ClaimReport",
     "ErrorReport",
     "NamedFormula",
@@ -102,6 +103,19 @@ class StepReport(Record):
     column: int = 0
 
 
+class AnswerReport(Record):
+    """A closed form that answers the question, with what it is under beside the recipe's hypotheses.
+
+    `id` is `answer` where the recipe gives just one expression.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    formula: Node | None = None
+    hypotheses: tuple[NamedFormula, ...] = ()
+
+
 class ClaimReport(Record):
     """One claim and what was found about it.
 
@@ -109,9 +123,10 @@ class ClaimReport(Record):
     printed from its terms. `expected` is None where nothing was expected. `assumes` lists every cited
     statement that is not derived here, `undeclared` those of them that the recipe does not declare.
     `counterexample` assigns values to the symbols; `undefined_at` is the same point where the claim is
-    undefined there rather than false; `proved_when` are the
-    conditions under which the rest is proved. `origin` says whether a stored certificate was checked
-    or a proof was searched for.
+    undefined there rather than false; `values` are the sides of the claim at the counterexample, where they
+    are plain numbers and a question was asked. `proved_when` are conditions under which the claim is
+    proved, `corrected` is a claim near it that is proved. `origin` says whether a stored certificate was
+    checked or a proof was searched for.
     """
 
     id: str
@@ -130,7 +145,9 @@ class ClaimReport(Record):
     steps: tuple[StepReport, ...] = ()
     counterexample: tuple[tuple[str, str], ...] = ()
     undefined_at: str | None = None
+    values: tuple[str, str] | None = None
     proved_when: tuple[str, ...] = ()
+    corrected: str = ""
     unused_hypotheses: tuple[str, ...] = ()
     used_hypotheses: tuple[str, ...] = ()
     error: ErrorReport | None = None
@@ -155,7 +172,7 @@ class Report(Record):
     hypotheses: tuple[NamedFormula, ...] = ()
     definitions: tuple[NamedFormula, ...] = ()
     claims: tuple[ClaimReport, ...] = ()
-    answer: NamedFormula | None = None
+    answers: tuple[AnswerReport, ...] = ()
     errors: tuple[ErrorReport, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symderive.report import (
+    AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
@@ -113,7 +114,7 @@ PROVED = Report(
             origin="certificate",
         ),
     ),
-    answer=named("answer", "w_star"),
+    answers=(AnswerReport("answer", "w_star", formula=parse_formula("w_star")),),
 )
 """Two claims, proved from stored certificates."""
 

@@ -61,6 +61,17 @@ CODES: dict[str, str] = {
         `verify --against` compares the statements in the files with the one that the recipe's text makes, and
         none is the same: they are of another claim, or of another wording of it.
         """,
+    "C112": """An answer in terms of itself.
+
+        `symderive answer` compares a closed form with the recipe's. It may use the symbols of the recipe
+        and its definitions, but not those that the recipe's answer is made of: `w_star` is no answer to what
+        w_star is.
+        """,
+    "C113": """Which answer is meant?
+
+        `answer:` of a recipe is one expression or a list of answers, each with an id. Where there are
+        several, name one as in `symderive answer 3.1#minimiser EXPRESSION`.
+        """,
     "C120": """A question is not of the form `declarations, hypotheses |- claim`.
 
         Left of `|-` stand declarations such as `x, y in V` and hypotheses, separated by commas; right of it

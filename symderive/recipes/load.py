@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderive.recipes.model import (
+    Answer,
     Assigned,
     Binding,
     Chain,
@@ -30,7 +31,7 @@ from symderive.recipes.model import (
 from symderive.recipes.names import check_names
 from symderive.recipes.passage import Passage, passage
 from symderive.recipes.proof import formula, located, read_proof
-from symderive.recipes.schema import CLAIM, GRAPH, RECIPE, check_fields, close, wrong_shape
+from symderive.recipes.schema import ANSWER, CLAIM, GRAPH, RECIPE, check_fields, close, wrong_shape
 from symderive.recipes.source import (
     Mapping,
     Node,
@@ -46,6 +47,7 @@ from symderive.syntax.parser import parse_declaration, parse_definition_head, pa
 from symderive.syntax.tree import Declaration, SortNode
 
 __all__ = [
+    "Answer",
     "Assigned",
     "Binding",
     "Chain",
@@ -108,7 +110,7 @@ def _recipe(source: Source) -> Recipe:
         tuple(_hypotheses(source, fields.get("hypotheses"))),
         tuple(_definitions(source, fields.get("definitions"))),
         (),
-        _formula(source, fields["answer"]) if "answer" in fields else None,
+        tuple(_answers(source, fields.get("answer"))),
         None,
         source,
         scalar(fields["id"]).span,
@@ -157,6 +159,25 @@ def _claim(source: Source, recipe: Recipe, node: Node) -> ClaimRecipe:
         scalar(fields["id"]).span,
     )
     return replace(claim, counterexample=_assignment(source, recipe, claim, fields.get("counterexample")))
+
+
+def _answers(source: Source, node: Node | None) -> Iterator[Answer]:
+    """Read the answers; one that is just an expression has the id `answer`."""
+    if isinstance(node, Scalar):
+        yield Answer("answer", None, (), (), (), _formula(source, node), node.span)
+    for item in node.items if isinstance(node, Sequence) else ():
+        if not isinstance(item, Mapping):
+            raise wrong_shape(source, item, "an answer", "a mapping with `id:` and `is:`")
+        fields = check_fields(source, item, ANSWER, "an answer")
+        yield Answer(
+            scalar(fields["id"]).text,
+            _prose(fields, "title"),
+            tuple(_symbols(source, fields.get("symbols"))),
+            tuple(_hypotheses(source, fields.get("hypotheses"))),
+            tuple(_names(source, fields.get("without"), "without", "the name of a hypothesis")),
+            _formula(source, fields["is"]),
+            scalar(fields["id"]).span,
+        )
 
 
 def _formula(source: Source, node: Node) -> Formula:

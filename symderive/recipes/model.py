@@ -15,6 +15,7 @@ from symderive.syntax.tree import Declaration, DefinitionHead, SortNode
 from symderive.syntax.tree import Node as Tree
 
 __all__ = [
+    "Answer",
     "Assigned",
     "Binding",
     "Chain",
@@ -136,6 +137,18 @@ class GraphDeclaration(Record):
     span: Span
 
 
+class Answer(Record):
+    """A closed form that answers the question, and what it is under, declared as at a claim."""
+
+    id: str
+    title: str | None
+    symbols: tuple[Declaration, ...]
+    hypotheses: tuple[Hypothesis, ...]
+    without: tuple[Passage, ...]
+    value: Formula
+    span: Span
+
+
 class ClaimRecipe(Record):
     """One claim of a recipe. `span` is that of its id, `expect` is `proved` or `refuted`."""
 
@@ -169,7 +182,7 @@ class Recipe(Record):
     hypotheses: tuple[Hypothesis, ...]
     definitions: tuple[Definition, ...]
     claims: tuple[ClaimRecipe, ...]
-    answer: Formula | None
+    answers: tuple[Answer, ...]
     example: tuple[Assigned, ...] | None
     text: Source = field(repr=False)
     span: Span
@@ -191,6 +204,10 @@ class Recipe(Record):
     def claim(self, id: str) -> ClaimRecipe | None:
         """Return the claim with this id, or None."""
         return next((claim for claim in self.claims if claim.id == id), None)
+
+    def answer(self, id: str) -> Answer | None:
+        """Return the answer with this id, or None."""
+        return next((answer for answer in self.answers if answer.id == id), None)
 
 
 class Header(Record):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from symderive.errors import Span
 from symderive.kernel.statement import is_identifier
-from symderive.recipes.model import Chain, ClaimRecipe, Proof, Reason, Recipe, Steps
+from symderive.recipes.model import Answer, Chain, ClaimRecipe, Proof, Reason, Recipe, Steps
 from symderive.recipes.passage import Passage
 from symderive.recipes.schema import ID, close
 from symderive.recipes.source import Source
@@ -59,11 +59,20 @@ def check_names(recipe: Recipe) -> None:
     for hypothesis in recipe.hypotheses:
         facts.add(hypothesis.name, hypothesis.span, "hypothesis")
     for claim in recipe.claims:
-        own = facts.copy()
-        _add_declared(claim.symbols, values.copy(), own)
-        for hypothesis in claim.hypotheses:
-            own.add(hypothesis.name, hypothesis.span, "hypothesis")
-        _check_claim(recipe, claim, own)
+        _check_claim(recipe, claim, _own_names(claim, values, facts))
+    answers = _Names(recipe.text)
+    for answer in recipe.answers:
+        answers.add(answer.id, answer.span, "answer")
+        _check_without(recipe, answer, _own_names(answer, values, facts))
+
+
+def _own_names(owner: ClaimRecipe | Answer, values: _Names, facts: _Names) -> _Names:
+    """Return the facts of the recipe with those of a claim or an answer; its symbols are checked too."""
+    own = facts.copy()
+    _add_declared(owner.symbols, values.copy(), own)
+    for hypothesis in owner.hypotheses:
+        own.add(hypothesis.name, hypothesis.span, "hypothesis")
+    return own
 
 
 class _Names:
@@ -83,7 +92,7 @@ class _Names:
         if kind in ("symbol", "size", "space", "definition"):
             fits = is_plain_name(name) and not (kind == "space" and name in SORT_WORDS)
         else:
-            fits = kind in ("claim", "step") or (is_identifier(name) and "'" not in name)
+            fits = kind in ("claim", "answer", "step") or (is_identifier(name) and "'" not in name)
         if not fits:
             raise self.source.error(
                 "R312",
@@ -121,11 +130,12 @@ def _add_declared(declarations: Iterable[Declaration], values: _Names, facts: _N
                 facts.add(range_name(name.text), name.span, "range")
 
 
-def _check_claim(recipe: Recipe, claim: ClaimRecipe, known: _Names) -> None:
+def _check_without(recipe: Recipe, owner: ClaimRecipe | Answer, known: _Names) -> frozenset[str]:
+    """Return the hypotheses that a claim or an answer does not assume."""
     source = recipe.text
     hypotheses = frozenset(name for name, (kind, _) in known.known.items() if kind != "claim")
     dropped: set[str] = set()
-    for name in claim.without:
+    for name in owner.without:
         if name.text not in hypotheses or name.text in dropped:
             raise source.error(
                 "R315",
@@ -134,14 +144,21 @@ def _check_claim(recipe: Recipe, claim: ClaimRecipe, known: _Names) -> None:
                 why="it stands twice" if name.text in dropped else "the recipe has no such hypothesis",
                 fix=close(name.text, hypotheses - dropped) or "delete it",
             )
-        if name.text in {hypothesis.name for hypothesis in claim.hypotheses}:
+        if name.text in {hypothesis.name for hypothesis in owner.hypotheses}:
+            what = "claim" if isinstance(owner, ClaimRecipe) else "answer"
             raise source.error(
                 "R315",
-                f"`{name.text}` is a hypothesis of this claim",
+                f"`{name.text}` is a hypothesis of this {what}",
                 name.span,
                 fix="delete it in both places",
             )
         dropped.add(name.text)
+    return frozenset(dropped)
+
+
+def _check_claim(recipe: Recipe, claim: ClaimRecipe, known: _Names) -> None:
+    source = recipe.text
+    dropped = _check_without(recipe, claim, known)
     if claim.counterexample is not None and claim.expect != "refuted":
         where = claim.counterexample[0].span if claim.counterexample else claim.span
         raise source.error(
@@ -153,7 +170,7 @@ def _check_claim(recipe: Recipe, claim: ClaimRecipe, known: _Names) -> None:
     if claim.proof is not None:
         ids = [one.id for one in recipe.claims]
         later = frozenset(ids[ids.index(claim.id) :])
-        _Uses(recipe, claim, frozenset(dropped), later).check(claim.proof, known)
+        _Uses(recipe, claim, dropped, later).check(claim.proof, known)
 
 
 class _Uses:

@@ -16,6 +16,7 @@ from symderive.recipes.source import Mapping, Node, Scalar, Sequence, Source, de
 from symderive.records import Record
 
 __all__ = [
+    "ANSWER",
     "CLAIM",
     "GRAPH",
     "ID",
@@ -66,6 +67,7 @@ SHAPES: dict[str, tuple[str, tuple[type[Scalar | Mapping | Sequence], ...]]] = {
     "hypotheses": ("a mapping from names to formulas, such as {positive: x > 0}", (Mapping,)),
     "definitions": ("a mapping from names to expressions, such as {s: x + y}", (Mapping,)),
     "assignment": ("a mapping from symbols to values, such as {x: 1}", (Mapping,)),
+    "answer": ("an expression, or a list of answers, each with `id:` and `is:`", (Scalar, Sequence)),
     "graph": ("a mapping with `of:` and `at:`, such as {of: [f], at: {x: 1}}", (Mapping,)),
     "claims": ("a list of claims, each with `id:` and `claim:`", (Sequence,)),
     "proof": ("a reason, a chain or a list of steps", (Scalar, Sequence)),
@@ -82,7 +84,7 @@ RECIPE: tuple[Field, ...] = (
     Field("hypotheses", "hypotheses", "What every claim assumes: a name and a formula each."),
     Field("definitions", "definitions", "Abbreviations, in order, each from earlier ones: `phi(w in V): …`."),
     Field("claims", "claims", "What is claimed, in order; a claim may use the earlier ones.", required=True),
-    Field("answer", "expression", "The answer to the question: an expression in symbols and definitions."),
+    Field("answer", "answer", "What the question asks for: an expression, or a list of them with their ids."),
     Field("example", "assignment", "Values for all symbols under which the hypotheses hold."),
     Field("graph", "graph", "What `symderive graph` draws: definitions, and a point for their values."),
 )
@@ -90,6 +92,15 @@ RECIPE: tuple[Field, ...] = (
 GRAPH: tuple[Field, ...] = (
     Field("of", "names", "The definitions that are drawn together, such as [f1, f2].", required=True),
     Field("at", "assignment", "A rational number for each parameter (without any: for each real symbol)."),
+)
+
+ANSWER: tuple[Field, ...] = (
+    Field("id", "id", "The name of the answer, in kebab-case, unique in the recipe.", required=True),
+    Field("title", "prose", "What it is, in one line."),
+    Field("symbols", "symbols", "Further symbols of this answer alone."),
+    Field("hypotheses", "hypotheses", "Further hypotheses under which it is the answer."),
+    Field("without", "names", "Hypotheses of the recipe that this answer does not need."),
+    Field("is", "expression", "The closed form, in symbols and definitions; or a condition.", required=True),
 )
 
 CLAIM: tuple[Field, ...] = (
@@ -239,6 +250,7 @@ _JSON: dict[str, dict[str, Any]] = {
     "hypotheses": _TEXTS,
     "definitions": _TEXTS,
     "assignment": _TEXTS,
+    "answer": {"anyOf": [_TEXT, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/answer"}}]},
     "graph": {"$ref": "#/$defs/graph"},
     "claims": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/claim"}},
     "proof": {"$ref": "#/$defs/proof"},
@@ -269,6 +281,7 @@ def json_schema() -> dict[str, Any]:
         "description": "One question: symbols, hypotheses, claims and their proofs.",
         **_record(RECIPE),
         "$defs": {
+            "answer": _record(ANSWER),
             "claim": _record(CLAIM),
             "graph": _record(GRAPH),
             "proof": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": step}]},

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from symderive.kernel.statement import Statement, expand
-from symderive.recipes.model import Assigned, ClaimRecipe, Formula, Recipe
+from symderive.recipes.model import Answer, Assigned, ClaimRecipe, Formula, Recipe
 from symderive.recipes.names import has_range, range_name
 from symderive.recipes.proof import located
 from symderive.syntax.resolve import Scope, resolve, resolve_definition, resolve_prop, resolve_sort
@@ -22,7 +22,7 @@ from symderive.terms.types import Type, is_inner_product, sizes_of, spaces_of, s
 
 __all__ = [
     "Assignment",
-    "answer",
+    "answer_statement",
     "assignment",
     "counterexample",
     "example_assignment",
@@ -52,12 +52,12 @@ def example_statement(recipe: Recipe) -> Statement:
     return _statement(recipe, None)
 
 
-def scope(recipe: Recipe, claim: ClaimRecipe | None = None) -> Scope:
-    """Return the names that a formula of the claim (of the recipe, without one) may use."""
+def scope(recipe: Recipe, owner: ClaimRecipe | Answer | None = None) -> Scope:
+    """Return the names that a formula of a claim or an answer (of the recipe, without one) may use."""
     shared = _shared(recipe)
-    if claim is None or not claim.symbols:
+    if owner is None or not owner.symbols:
         return shared.scope
-    declared = _declared(recipe, (*recipe.symbols, *claim.symbols))
+    declared = _declared(recipe, (*recipe.symbols, *owner.symbols))
     return replace(declared, definitions=shared.scope.definitions)
 
 
@@ -86,11 +86,18 @@ def _shared(recipe: Recipe) -> _Shared:
         )
 
 
+def answer_statement(recipe: Recipe, answer: Answer) -> tuple[Statement, Term]:
+    """Return the statement "true" under what an answer is under, and the answer as a term."""
+    stated = _statement(recipe, answer)
+    with located(recipe.text):
+        return stated, resolve(answer.value.tree, scope(recipe, answer))
+
+
 @lru_cache(maxsize=64)
-def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
-    shared, known = _shared(recipe), scope(recipe, claim)
-    own, hypotheses = (claim.symbols, claim.hypotheses) if claim else ((), ())
-    dropped = {name.text for name in claim.without} if claim else set()
+def _statement(recipe: Recipe, owner: ClaimRecipe | Answer | None) -> Statement:
+    shared, known = _shared(recipe), scope(recipe, owner)
+    own, hypotheses = (owner.symbols, owner.hypotheses) if owner else ((), ())
+    dropped = {name.text for name in owner.without} if owner else set()
     with located(recipe.text):
         every = (
             *shared.ranges,
@@ -104,7 +111,7 @@ def _statement(recipe: Recipe, claim: ClaimRecipe | None) -> Statement:
             tuple(known.symbols.items()),
             shared.definitions,
             tuple((name, term) for name, term in every if name not in dropped),
-            resolve_prop(claim.claim.tree, known) if claim else TRUE,
+            resolve_prop(owner.claim.tree, known) if isinstance(owner, ClaimRecipe) else TRUE,
         )
 
 
@@ -156,14 +163,6 @@ def _range(declaration: Declaration, name: Name) -> Node:
     while parts:
         whole = Connective("and", parts.pop(), whole, name.span)
     return whole
-
-
-def answer(recipe: Recipe) -> Term | None:
-    """Return the recipe's answer as a term, or None if it gives none."""
-    if recipe.answer is None:
-        return None
-    with located(recipe.text):
-        return resolve(recipe.answer.tree, scope(recipe))
 
 
 # Values of symbols

@@ -10,7 +10,15 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from symderive.report import ClaimReport, ErrorReport, NamedFormula, Report, StepReport, SymbolReport
+from symderive.report import (
+    AnswerReport,
+    ClaimReport,
+    ErrorReport,
+    NamedFormula,
+    Report,
+    StepReport,
+    SymbolReport,
+)
 
 __all__ = ["SCHEMA", "claim", "envelope", "error", "report"]
 
@@ -43,7 +51,8 @@ def report(item: Report) -> dict[str, Any]:
         "hypotheses": [_named(named) for named in item.hypotheses],
         "definitions": [_named(named) for named in item.definitions],
         "claims": [claim(each) for each in item.claims],
-        "answer": item.answer.text if item.answer else None,
+        "answer": next((each.text for each in item.answers if each.id == "answer"), None),
+        "answers": [_answer(each) for each in item.answers],
         "errors": [error(each) for each in item.errors],
     }
 
@@ -67,7 +76,9 @@ def claim(item: ClaimReport) -> dict[str, Any]:
         "steps": [_step(step) for step in item.steps],
         "counterexample": dict(item.counterexample) if item.counterexample else None,
         "undefined_at": item.undefined_at,
+        "values": list(item.values) if item.values else None,
         "proved_when": list(item.proved_when),
+        "corrected": item.corrected or None,
         "used_hypotheses": list(item.used_hypotheses),
         "unused_hypotheses": list(item.unused_hypotheses),
         "error": error(item.error) if item.error else None,
@@ -83,6 +94,11 @@ def error(item: ErrorReport) -> dict[str, Any]:
     if item.source_line is not None and len(item.source_line) > LONGEST_LINE:
         content["source_line"] = None
     return content
+
+
+def _answer(item: AnswerReport) -> dict[str, Any]:
+    under = [_named(each) for each in item.hypotheses]
+    return {"id": item.id, "title": item.title, "text": item.text, "hypotheses": under}
 
 
 def _step(item: StepReport) -> dict[str, Any]:

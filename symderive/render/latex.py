@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
 from symderive.report import (
+    AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
@@ -274,12 +275,17 @@ def _report(item: Report) -> str:
     lines += _definitions(item.definitions)
     for claim in item.claims:
         lines += _claim(claim)
-    if item.answer is not None:
-        answer = _formula(item.answer.formula, item.answer.text)
-        lines.append(rf"{_text('Answer', '')}\nopagebreak\symderiveline{{{answer}}}")
+    for answer in item.answers:
+        lines += _answer(answer)
     for problem in item.errors:
         lines += _problem(problem)
     return "\n".join(lines) + "\n"
+
+
+def _answer(item: AnswerReport) -> list[str]:
+    value = rf"\nopagebreak\symderiveline{{{_formula(item.formula, item.text)}}}"
+    title = plain(item.title) if item.title else ""
+    return [_text("Answer", title) + value, *_hypotheses(item.hypotheses)]
 
 
 def _claim(item: ClaimReport) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
 from symderive.report import (
+    AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
@@ -62,10 +63,15 @@ def _report(item: Report) -> str:
     blocks += _declared(item.symbols, item.hypotheses, item.definitions)
     for claim in item.claims:
         blocks += _claim(claim)
-    if item.answer is not None:
-        blocks.append(f"*Answer:* {_formula(item.answer.formula, item.answer.text)}")
+    blocks += [_answer(answer) for answer in item.answers]
     blocks += [_problem(problem) for problem in item.errors]
     return "\n\n".join(blocks) + "\n"
+
+
+def _answer(item: AnswerReport) -> str:
+    title = f"{plain(item.title)}: " if item.title else ""
+    under = ", ".join(_formula(each.formula, each.text) for each in item.hypotheses)
+    return f"*Answer:* {title}{_formula(item.formula, item.text)}" + (f" if {under}" if under else "")
 
 
 def _declared(

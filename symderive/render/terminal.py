@@ -43,8 +43,10 @@ def report(item: Report, *, width: int = 80, color: bool = False, details: bool 
         _claim(page, claim, details=details)
     for problem in item.errors:
         page.block(error(problem, width=width - 2, color=color), indent=2)
-    if details and item.answer is not None:
-        page.labelled("answer", item.answer.text, indent=2)
+    for answer in item.answers if details else ():
+        name = "answer" if answer.id == "answer" else f"answer {answer.id}"
+        under = "  if " + " and ".join(h.text for h in answer.hypotheses) if answer.hypotheses else ""
+        page.labelled(name, answer.text + under, indent=2)
     return page.text()
 
 
@@ -117,6 +119,29 @@ def table(head: str, rows: Sequence[tuple[str, str]], *, width: int = 80, color:
             for line in text.splitlines():
                 page.wrap(line.strip(), indent=2 + len(line) - len(line.lstrip()), hang=2)
     return page.text()
+
+
+_ANSWERS = {"equal": "good", "undecided": "open", "conditional": "open"}
+
+
+def comparisons(rows: Sequence[tuple[str, str, str, str]], *, width: int = 80, color: bool = False) -> str:
+    """Return compared answers, each a file ("" for none), a target, a verdict and a note, by file.
+
+    >>> print(comparisons([("", "3.1", "equal", "")]), end="")
+    equal        3.1
+    """
+    page = _Page(width, color)
+    previous = ""
+    for file, target, verdict, note in rows:
+        if file != previous:
+            page.put(page.style(file, "strong"), plain=file)
+            previous = file
+        indent = 2 if file else 0
+        word = f"{verdict:<11}"
+        style = _ANSWERS.get(verdict, "bad")
+        page.put(f"{'':{indent}}{page.style(word, style)}  {_printable(target)}")
+        page.wrap(note, indent=indent + 13, hang=2)
+    return page.text() if rows else ""
 
 
 def topic(name: str, kind: str, text: str, *, width: int = 80, color: bool = False) -> str:
@@ -207,6 +232,9 @@ def _outcome(page: _Page, item: ClaimReport, *, details: bool) -> None:
     elif item.counterexample:
         values = "; ".join(f"{name} = {value}" for name, value in item.counterexample)
         page.labelled("counterexample", values, indent=13)
+    if item.values is not None:
+        page.labelled("its sides there", f"{item.values[0]} and {item.values[1]}", indent=13)
+    page.labelled("what is proved instead", item.corrected, indent=13)
     for statement in item.assumes:
         label = "assumes, undeclared" if statement in item.undeclared else "assumes"
         page.labelled(label, statement, indent=13)

@@ -24,17 +24,20 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
+    eq,
     implies,
     integer,
     is_negation,
     mul,
     neg,
+    negation,
     of_int,
     real,
     unary,
 )
 from symderive.terms.printing import print_term
 from symderive.terms.term import (
+    App,
     Free,
     Lam,
     Lit,
@@ -53,11 +56,13 @@ from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_
 __all__ = [
     "Found",
     "candidates",
-    "condition_text",
+    "condition_texts",
+    "conjuncts",
     "failure_text",
     "known_functions",
     "prove_failure",
     "search",
+    "side_values",
     "truth",
     "value_text",
 ]
@@ -356,7 +361,25 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(assumed))
 
 
-def condition_text(condition: Term) -> str | None:
+def condition_texts(condition: Term) -> tuple[str, ...]:
+    """Return the conditions of a conjunction as text, x != c for a·x + b != 0."""
+    return tuple(_excluded_value(part) or print_term(part) for part in conjuncts(condition))
+
+
+def conjuncts(proposition: Term) -> tuple[Term, ...]:
+    """Return A, B, C of A and B and C; of x*y != 0, and of powers, the factors != 0."""
+    parts = arguments(proposition, "and")
+    if parts is None and is_negation(proposition):
+        sides = arguments(proposition.args[0], "eq") if isinstance(proposition, App) else None
+        if sides is not None and sides[1] == real(0):
+            product_, powered = arguments(sides[0], "mul"), arguments(sides[0], "pow")
+            if powered is not None and isinstance(powered[1], Lit) and powered[1].value > 0:
+                product_ = (powered[0],)
+            parts = tuple(negation(eq(factor, sides[1])) for factor in product_ or ()) or None
+    return (proposition,) if parts is None else tuple(c for part in parts for c in conjuncts(part))
+
+
+def _excluded_value(condition: Term) -> str | None:
     """Return x != c for a condition a·x + b != 0 on one number, else None."""
     denied = arguments(condition, "imp")
     sides = arguments(denied[0], "eq") if denied is not None and is_negation(condition) else None
@@ -392,16 +415,29 @@ def failure_text(statement: Statement, proposition: Term) -> str:
     places = ", ".join([*sizes, *(f"{n} = {value_text(t)}" for n, t in given)]) or "once evaluated"
     if found.undefined:
         return f"at {places} it is not defined"
-    spaces: dict[str, Type] = dict(found.assignment.spaces)
-    size_map: dict[str, str | int] = dict(found.assignment.sizes)
-    put: dict[Free, Term] = {free(n, t.type): t for n, t in found.assignment.values}
-    for name, value in zip(names, found.instances, strict=True):
+    sides = side_values(replace(full, claim=proposition), found.assignment, found.instances)
+    return f"at {places} " + (f"the sides are {sides[0]} and {sides[1]}" if sides else "it is false")
+
+
+def side_values(
+    statement: Statement, assignment: Assignment, instances: Sequence[Term] = ()
+) -> tuple[str, str] | None:
+    """Return what the two sides of the claim are at an assignment, where both are plain numbers.
+
+    `instances` are values for the leading quantifiers of the claim.
+    """
+    names, end = _leading(expand(statement).claim)
+    spaces: dict[str, Type] = dict(assignment.spaces)
+    sizes: dict[str, str | int] = dict(assignment.sizes)
+    put: dict[Free, Term] = {free(n, t.type): t for n, t in assignment.values}
+    for name, value in zip(names, instances, strict=False):
         put[free(name.name, value.type)] = value
-    end = body
     while (implied := arguments(end, "imp")) is not None and not is_negation(end):
         end = implied[1]
-    sides = _sides(substitute(instantiate_types(end, spaces, size_map), put))
-    return f"at {places} " + (f"the sides are {sides[0]} and {sides[1]}" if sides else "it is false")
+    try:
+        return _sides(substitute(instantiate_types(end, spaces, sizes), put))
+    except (Refusal, TermError):
+        return None
 
 
 def value_text(value: Term) -> str:

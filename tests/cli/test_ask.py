@@ -125,3 +125,42 @@ def test_lines_are_answered_one_by_one(tmp_path: Path) -> None:
     assert rows[0]["claims"][0]["verdict"] == "proved"
     assert rows[1]["error"]["code"].startswith("P")
     assert rows[2]["claims"][0]["verdict"] == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("question", "instead"),
+    [
+        ("n >= 0 |- sum(2*k - 1, k = 1..n) = 2*n^2", "2 * sum(2 * k - 1, k = 1..n) = 2 * n^2"),
+        ("x^2 - y^2 = (y - x)*(x + y)", "x^2 - y^2 = -((y - x) * (x + y))"),
+        ("|x + y| >= |x| + |y|", "|x + y| <= |x| + |y|"),
+        ("n >= 0 |- sum(k, k = 0..n) = sum(k, k = 1..n + 1)", "sum(k, k = 0..n + 1) = sum(k, k = 1..n + 1)"),
+        ("x = x + 1", "x = x + 1 + rational(-1)"),
+        ("(x + 1)^2 = x^2 + 1", None),
+        ("x^2 < x", None),
+    ],
+)
+def test_a_false_claim_is_told_what_is_true_near_it(question: str, instead: str | None) -> None:
+    claim = ask(question)[0].claims[0]
+    assert claim.verdict == "refuted"
+    assert (claim.corrected or None) == instead
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("sqrt(x^2) = x", ("0 <= x",)),
+        ("a <= b |- a^2 <= b^2", ("0 <= a",)),
+        ("x/y/z = x/(y*z)", ("y != 0", "z != 0")),
+        ("1/0 = 5", ()),
+        ("x < 0 |- sqrt(x)^2 = x", ()),
+        ("n >= 0 |- sum(k, k = 1..n) = n", ()),
+    ],
+)
+def test_a_missing_condition_is_named_if_it_can_hold(question: str, condition: tuple[str, ...]) -> None:
+    claim = ask(question)[0].claims[0]
+    assert claim.verdict == "refuted"
+    assert claim.proved_when == condition
+
+
+def test_the_sides_at_the_counterexample_are_shown() -> None:
+    assert ask("x > 0 |- (x + 1)^2 = x^2 + 1")[0].claims[0].values == ("9", "5")

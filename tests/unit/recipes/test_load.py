@@ -111,8 +111,7 @@ def test_a_recipe_is_loaded_whole() -> None:
         "by-steps",
     ]
     assert [c.expect for c in found.claims] == ["proved", "proved", "refuted", "proved"]
-    assert found.answer is not None
-    assert found.answer.text == "w_star"
+    assert [(each.id, each.value.text) for each in found.answers] == [("answer", "w_star")]
     assert found.example is not None
     assert [(one.name, one.text) for one in found.example][:2] == [("V", "real"), ("w_t", "1")]
     assert found.claim("by-steps") is found.claims[3]

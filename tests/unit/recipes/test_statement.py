@@ -198,8 +198,10 @@ def test_an_empty_recipe_is_a_statement() -> None:
 
 def test_the_answer_is_an_expression_of_the_recipe() -> None:
     here = recipe()
-    assert guard.answer(here) == resolve(parse_formula("twice(u)"), guard.scope(here))
-    assert guard.answer(small("true")) is None
+    stated, value = guard.answer_statement(here, here.answers[0])
+    assert value == resolve(parse_formula("twice(u)"), guard.scope(here))
+    assert stated == guard.example_statement(here)
+    assert small("true").answers == ()
 
 
 def test_without_a_claim_the_statement_is_true() -> None:

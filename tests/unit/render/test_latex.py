@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from symderive.render import latex
-from symderive.report import ClaimReport, NamedFormula, Report, StepReport
+from symderive.report import AnswerReport, ClaimReport, NamedFormula, Report, StepReport
 from symderive.syntax.parser import parse_formula
 from tests.conftest import Golden
 from tests.documents import PACKAGES, compile_tex, overfull
@@ -122,7 +122,10 @@ def hard(text: str) -> Report:
         hypotheses=(NamedFormula("h", text, formula),),
         definitions=(NamedFormula("F", text, formula, PROVED.definitions[0].head),),
         claims=(claim,),
-        answer=NamedFormula("answer", text, formula),
+        answers=(
+            AnswerReport("answer", text, "", formula),
+            AnswerReport("second", text, ASCII, formula, (NamedFormula("h", text, formula),)),
+        ),
     )
 
 
