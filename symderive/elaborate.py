@@ -95,11 +95,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Elaboration:
-    """A certificate, or the failure; and what became of each step."""
+    """A certificate, or the failure; and what became of each step.
+
+    `trace` is what a search found on the way, each with its reason, and `work` the number of steps that it made.
+    """
 
     certificate: Certificate | None
     steps: tuple[StepOutcome, ...]
     failure: Failure | None
+    trace: tuple[tuple[Term, str], ...] = ()
+    work: int = 0
 
 
 Cite = Callable[[Recipe, ClaimRecipe], tuple[Statement, Certificate | None]]
@@ -178,7 +183,7 @@ def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Ela
         place[goal],
         tuple(Line(p, place[i], place[d] if d >= 0 else -1) for p, i, d in lines),
     )
-    return Elaboration(certificate, tuple(run.outcomes), None)
+    return Elaboration(certificate, tuple(run.outcomes), None, proof.trace(goal), len(proof.steps))
 
 
 class _Stop(Exception):

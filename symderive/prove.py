@@ -38,6 +38,7 @@ from symderive.terms.printing import print_term, print_type
 from symderive.terms.term import Lit, Term
 
 if TYPE_CHECKING:
+    from symderive.elaborate import Elaboration
     from symderive.outline import StepOutcome
 
 __all__ = ["ask", "certificate_path", "run"]
@@ -58,7 +59,7 @@ def certificate_path(recipe: Path, folder: Path | None) -> Path:
 class _Session:
     """One run: recipes by id, stored certificates, and what has been certified.
 
-    `suggest`: a refuted claim is told what it may have meant.
+    `asked`: by a person; the report says how the proof was found, and what a refuted claim may have meant.
     """
 
     fresh: bool
@@ -69,7 +70,7 @@ class _Session:
     stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
     known: Known = field(default_factory=dict)
-    suggest: bool = False
+    asked: bool = False
 
     def recipe(self, id: str) -> Recipe | None:
         """Return another recipe by its id."""
@@ -157,7 +158,7 @@ def ask(question: str) -> tuple[Report, str, str]:
 
     text = recipe_text(read_question(question))
     recipe = load_text(text, file="question")
-    session = _Session(True, None, _catalogue(Path("question")), suggest=True)
+    session = _Session(True, None, _catalogue(Path("question")), asked=True)
     kept: list[tuple[str, Statement, Certificate]] = []
     report = _judge_all(session, recipe, False, None, kept)
     claims = tuple(replace(claim, expected=None) for claim in report.claims)
@@ -291,7 +292,8 @@ def _searched(
         entry = stated, result.certificate
         if verdict.kind == "proved":
             session.done[recipe.id, claim.id] = entry
-        return _judged(session, recipe, claim, stated, verdict, "search", result.steps, started), entry
+        report = _judged(session, recipe, claim, stated, verdict, "search", result.steps, started)
+        return (_with_trace(report, result) if session.asked else report), entry
     if result.failure is None:
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
@@ -305,6 +307,13 @@ def _searched(
         why = f"{report.error.why}; {hint}" if report.error.why else hint
         report = replace(report, error=replace(report.error, why=why))
     return report, None
+
+
+def _with_trace(report: ClaimReport, result: Elaboration) -> ClaimReport:
+    """Add what the search found on the way, and what it spent."""
+    trace = tuple((print_term(proposition), reason) for proposition, reason in result.trace)
+    steps = len(result.certificate.steps) if result.certificate is not None else 0
+    return replace(report, trace=trace, work=result.work, kernel_steps=steps)
 
 
 def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str:
@@ -335,7 +344,7 @@ def _counterexample(
     except (SymderiveError, RecursionError):
         return None
     report = _judged(session, recipe, claim, stated, verdict, "search", (), started)
-    if session.suggest or verdict.kind == "refuted-undefined":
+    if session.asked or verdict.kind == "refuted-undefined":
         report = _with_suggestions(report, stated, verdict)
     return report, (stated, result.certificate)
 

@@ -70,6 +70,15 @@ def read_question(text: str) -> Question:
     Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), and what the formulas refuse.
     """
     left, claim, offset = _sequent(text)
+    try:
+        return _read(left, claim, offset)
+    except ParseError as error:
+        if not left and "|-" in text:
+            error.fix = "write a space behind `|-` if it stands between hypotheses and claim"
+        raise
+
+
+def _read(left: str, claim: str, offset: int) -> Question:
     declared: list[tuple[str, str]] = []
     hypotheses: list[tuple[str, int]] = []
     properties: list[str] = []

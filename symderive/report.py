@@ -126,7 +126,8 @@ class ClaimReport(Record):
     undefined there rather than false; `values` are the sides of the claim at the counterexample, where they
     are plain numbers and a question was asked. `proved_when` are conditions under which the claim is
     proved, `corrected` is a claim near it that is proved. `origin` says whether a stored certificate was
-    checked or a proof was searched for.
+    checked or a proof was searched for. Of a question: `trace` is what the search found on the way, each with
+    its reason, `work` the number of steps that it tried, `kernel_steps` the length of the certificate.
     """
 
     id: str
@@ -148,6 +149,9 @@ class ClaimReport(Record):
     values: tuple[str, str] | None = None
     proved_when: tuple[str, ...] = ()
     corrected: str = ""
+    trace: tuple[tuple[str, str], ...] = ()
+    work: int = 0
+    kernel_steps: int = 0
     unused_hypotheses: tuple[str, ...] = ()
     used_hypotheses: tuple[str, ...] = ()
     error: ErrorReport | None = None

@@ -34,6 +34,7 @@ MAX_LINES = 10_000
 @click.option(
     "--certificate", type=click.Path(dir_okay=False, path_type=Path), help="Write a file for `verify`."
 )
+@click.option("--details", is_flag=True, help="Print the statement that the kernel judged in full.")
 @click.option(
     "--lines",
     type=click.File(encoding="utf-8"),
@@ -43,6 +44,7 @@ MAX_LINES = 10_000
 def command(
     question: str | None,
     as_recipe: bool,
+    details: bool,
     certificate: Path | None,
     lines: Any,
     form: str,
@@ -80,9 +82,8 @@ def command(
         print_json([json.report(report)], [])
     else:
         painted = use_color(color)
-        click.echo(
-            terminal.report(report, width=terminal_width(), color=painted, details=True), color=painted
-        )
+        text = terminal.answered(report, width=terminal_width(), color=painted, details=details)
+        click.echo(text, nl=False, color=painted)
     return _code(report)
 
 

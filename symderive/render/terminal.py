@@ -50,6 +50,46 @@ def report(item: Report, *, width: int = 80, color: bool = False, details: bool 
     return page.text()
 
 
+def answered(item: Report, *, width: int = 80, color: bool = False, details: bool = False) -> str:
+    """Return the answer to a question: the verdict, what was read, and how it was found.
+
+    With `details` also the statement that the kernel judged, in which every macro is written out.
+    """
+    page = _Page(width, color)
+    for claim in item.claims:
+        style = {"proved": "good", "refuted": "bad"}.get(claim.verdict, "open")
+        head = f"{claim.verdict:<9}"
+        note = f"  (holds when {' and '.join(claim.proved_when)})" if claim.proved_when else ""
+        page.put(
+            f"{page.style(head, style)}  {claim.statement}{note}", plain=f"{head}  {claim.statement}{note}"
+        )
+        read = [_symbol(symbol) for symbol in item.symbols] + [each.text for each in item.hypotheses]
+        page.labelled("read as", "; ".join(read), indent=2)
+        page.labelled("judged", claim.logical if details else "", indent=2)
+        if claim.undefined_at is not None:
+            page.labelled("undefined at", claim.undefined_at, indent=2)
+        else:
+            values = "; ".join(f"{name} = {value}" for name, value in claim.counterexample)
+            page.labelled("counterexample", values, indent=2)
+        if claim.values is not None:
+            page.labelled("its sides there", f"{claim.values[0]} and {claim.values[1]}", indent=2)
+        page.labelled("what is proved instead", claim.corrected, indent=2)
+        for statement, reason in claim.trace:
+            page.wrap(f"{statement}   by {reason}", indent=2, hang=4)
+        for statement in claim.assumes:
+            page.labelled("assumes", statement, indent=2)
+        page.labelled("not used", ", ".join(claim.unused_hypotheses), indent=2)
+        page.labelled("facts", ", ".join(claim.facts), indent=2)
+        if claim.kernel_steps:
+            spent = f"{_count(claim.work, 'step')} tried, {claim.kernel_steps} in the certificate"
+            page.labelled("work", spent, indent=2)
+        if claim.error is not None:
+            page.block(error(claim.error, width=width - 2, color=color), indent=2)
+    for problem in item.errors:
+        page.block(error(problem, width=width - 2, color=color), indent=2)
+    return page.text()
+
+
 def summary(reports: Sequence[Report], seconds: float | None = None) -> str:
     """Return one line that counts the claims of reports.
 

@@ -209,12 +209,14 @@ def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     def run(name: str, build: Callable[[], int]) -> int | None:
         tried.append(name)
         try:
-            return build()
+            step = build()
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
             failures.append(error)
             return None
+        state.proof.reasons.setdefault(step, name)
+        return step
 
     for name, build in _strategies(state, goal, using, depth):
         step = run(name, build)

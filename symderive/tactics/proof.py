@@ -50,7 +50,10 @@ Goal = Term
 
 
 class Proof:
-    """A growing list of steps with what each concludes."""
+    """A growing list of steps with what each concludes.
+
+    `reasons` says of the steps that a search found which of its ways found them.
+    """
 
     def __init__(self, sizes: Iterable[str] = ()) -> None:
         self.lemmas: list[Lemma] = []
@@ -62,6 +65,7 @@ class Proof:
         self._known: dict[Sequent, int] = {}
         self._context = Context(self._sizes, (), self._forms)
         self.derived: dict[str, int] = {}
+        self.reasons: dict[int, str] = {}
 
     @property
     def sizes(self) -> frozenset[str]:
@@ -130,8 +134,13 @@ class Proof:
         """Say a denial positively, such as b < a for not a <= b; None where there is no better way."""
         return turned(self, index)
 
-    def trimmed(self, roots: Sequence[int]) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
-        """Return the steps that the roots need, the new position of each, and the lemmas used."""
+    def trace(self, index: int) -> tuple[tuple[Term, str], ...]:
+        """Return what a search found on the way to a step, each with its reason, in order."""
+        found = [i for i in self._needed([index]) if i in self.reasons]
+        return tuple((self.conclusion(i), self.reasons[i]) for i in found)
+
+    def _needed(self, roots: Sequence[int]) -> list[int]:
+        """Return the steps that the roots rest on, and the roots, in order."""
         needed: set[int] = set()
         stack = [r for r in roots if r >= 0]
         while stack:
@@ -139,7 +148,11 @@ class Proof:
             if index not in needed:
                 needed.add(index)
                 stack += self.steps[index].premises
-        order = sorted(needed)
+        return sorted(needed)
+
+    def trimmed(self, roots: Sequence[int]) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
+        """Return the steps that the roots need, the new position of each, and the lemmas used."""
+        order = self._needed(roots)
         place = {old: new for new, old in enumerate(order)}
         used = sorted(
             {int(str(self.steps[i].arguments["number"])) for i in order if self.steps[i].rule == "lemma"}

@@ -164,3 +164,21 @@ def test_a_missing_condition_is_named_if_it_can_hold(question: str, condition: t
 
 def test_the_sides_at_the_counterexample_are_shown() -> None:
     assert ask("x > 0 |- (x + 1)^2 = x^2 + 1")[0].claims[0].values == ("9", "5")
+
+
+def test_the_answer_says_how_it_was_found() -> None:
+    result = CliRunner().invoke(cli, ["ask", "x > 0, y > 0 |- (x + y)/2 >= sqrt(x*y)"], standalone_mode=False)
+    assert result.output.startswith(
+        "proved     (x + y)/2 >= sqrt(x*y)\n  read as: x: real; y: real; x > 0; y > 0\n"
+    )
+    assert "   by " in result.output
+    assert "in the certificate" in result.output
+    assert "judged" not in result.output
+    judged = CliRunner().invoke(cli, ["ask", "--details", "odd(f) |- f(0) = 0"], standalone_mode=False)
+    assert "forall x in real. f(-x) = -f(x)" in judged.output
+
+
+def test_a_turnstile_without_a_space_is_named() -> None:
+    with pytest.raises(ParseError) as caught:
+        read_question("x > 0|-x >= 0")
+    assert "space behind" in caught.value.fix
