@@ -97,7 +97,7 @@ class Failure:
 class Elaboration:
     """A certificate, or the failure; and what became of each step.
 
-    `trace` is what a search found on the way, each with its reason, and `work` the number of steps that it made.
+    `trace` is what a search found on the way, each with its reason; `work` is how many steps it made.
     """
 
     certificate: Certificate | None
