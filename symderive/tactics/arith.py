@@ -543,9 +543,22 @@ def _norm_positive(state: State, value: Term, vector: Term, apart: int, plain: i
     return proof.step("or_elim", [cases, first, inside]), True
 
 
+def _radicand(state: State, inside: Term) -> tuple[int, bool]:
+    """Show the sign of what a root is taken of: by its shape, or else by products of facts."""
+    shaped = _try_pair(lambda: positivity(state, inside))
+    if shaped is not None:
+        return shaped
+    for strict in (True, False):
+        goal = (lt if strict else le)(zero(inside.type), inside)
+        step = _try(lambda g=goal: linarith(state, g, [], depth=2, conditions=False))  # type: ignore[misc]
+        if step is not None:
+            return step, strict
+    raise Stuck("S121", "the sign of a term is not shown", goal=le(zero(inside.type), inside))
+
+
 def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
     proof = state.proof
-    sign, strict = positivity(state, inside)
+    sign, strict = _radicand(state, inside)
     weak = (
         sign
         if not strict

@@ -462,11 +462,15 @@ def _outer(search: Search, function: Term, point: Term) -> int:
     """Return has_deriv(function, point, c) for a constant, a symbol, or such applied to some arguments."""
     proof = search.state.proof
     name = function.name if isinstance(function, Const) else ""
-    if name in ("exp", "sin", "cos"):
+    if name in ("exp", "sin", "cos", "atan"):
         return proof.step("hd_elementary", name=name, point=point)
     if name in ("log", "sqrt"):
         positive = condition(search, lt(real(0), point))
         return proof.step("hd_elementary", [positive], name=name, point=point)
+    if name == "asin":
+        ends = (lt(real(-1), point), lt(point, real(1)))
+        inside = proof.step("and_intro", [condition(search, end) for end in ends])
+        return proof.step("hd_elementary", [inside], name=name, point=point)
     if name == "norm":
         return _absolute_value(search, point)
     if name == "neg":

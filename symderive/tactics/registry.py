@@ -23,6 +23,7 @@ _MODULES = (
     "symderive.tactics.residues",
     "symderive.tactics.special",
     "symderive.tactics.enclosures",
+    "symderive.tactics.angles",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",

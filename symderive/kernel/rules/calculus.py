@@ -13,6 +13,7 @@ from symderive.kernel.sequent import Context, Sequent, eigenvariable, matches, o
 from symderive.terms.build import (
     absolute,
     add,
+    conj,
     eq,
     inv,
     le,
@@ -153,7 +154,7 @@ _ELEMENTARY: dict[str, tuple[Callable[[Term], Term] | None, Callable[[Term], Ter
     "sqrt": (lambda a: lt(real(0), a), lambda a: inv(mul(real(2), unary("sqrt", a)))),
     "atan": (None, lambda a: inv(add(real(1), power(a, integer_literal(2))))),
     "asin": (
-        lambda a: lt(power(a, integer_literal(2)), real(1)),
+        lambda a: conj(lt(real(-1), a), lt(a, real(1))),
         lambda a: inv(unary("sqrt", sub(real(1), power(a, integer_literal(2))))),
     ),
     "abs": (lambda a: lt(real(0), a), lambda _: real(1)),
@@ -166,7 +167,7 @@ def hd_elementary(context: Context, *premises: Sequent, name: str, point: Term) 
 
     Conclusion:  Γ ⊢ has_deriv(f, a, c), c from the table in this module
     Premises:    none for exp, sin, cos, atan; Γ ⊢ 0 < a for log, sqrt, abs; Γ ⊢ a < 0 for abs_negative;
-                 Γ ⊢ a² < 1 for asin
+                 Γ ⊢ -1 < a and a < 1 for asin
     Arguments:   name; point, the a
     Refuses:     K007 (unknown name), K006 (a premise missing or too many), K012 (another condition)
     False friend: sqrt or |x| at 0, log at a negative number, asin at 1 (c would be 1/0 = 0).

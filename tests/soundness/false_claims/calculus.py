@@ -178,6 +178,23 @@ CLAIMS = [
     false(
         "twice the angle", "sin(2*x) = 2*sin(x)", X, ("auto", "S130"), ("fact sin_add, sin_cos; auto", "S130")
     ),
+    false(
+        "asin undoes sin everywhere",
+        "asin(sin(x)) = x",
+        X,
+        ("auto", "S130"),
+        ("fact asin_sin; auto", "S130"),
+        at={"x": "pi"},
+    ),
+    false(
+        "the addition of two arcs of tangents",
+        "atan(x) + atan(y) = atan((x + y)/(1 - x*y))",
+        "x, y: real",
+        ("auto", "S130"),
+        given={"apart": "1 - x*y != 0"},
+    ),
+    false("the tangent at a quarter turn", "tan(pi/2) = 0", "", ("auto", "S150")),
+    false("half a period", "sin(x + pi) = sin(x)", X, ("auto", "S130"), at={"x": "pi/2"}),
     false("the sine of a small angle", "sin(x) = x", X, ("auto", "S130")),
     false("the difference of the squares", "cos(x)^2 - sin(x)^2 = 1", X, ("fact sin_cos; auto", "S130")),
     false(

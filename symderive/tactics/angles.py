@@ -1,0 +1,268 @@
+"""Angles: quarter turns taken off, tan and acos written out, and what facts say of angles. Untrusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel.definitions import DEFINITIONS
+from symderive.tactics.arith import Combination, Setting, combine, linarith
+from symderive.tactics.logic import attempt, simple, solve_goal
+from symderive.tactics.matching import closed_subterms
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.registry import Strategy
+from symderive.tactics.rewriting import rewrite
+from symderive.tactics.special import special_value
+from symderive.terms.build import FALSE, add, arguments, eq, mul, neg, real, sub, unary
+from symderive.terms.term import App, Const, Term, const, free, lam, subterms
+
+__all__ = ["STRATEGIES", "quarter_turns", "turned_off"]
+
+MAX_QUARTERS = 40
+"""Most quarter turns that are taken off an angle."""
+
+MAX_ANGLES = 12
+"""Most angles of which something is said."""
+
+PI = const("pi")
+_DEFINED = ("tan", "acos")
+_ANGLES = frozenset({"pi", "sin", "cos", "tan", "asin", "acos", "atan"})
+_VALUES = ((0, 1), (1, 0), (0, -1), (-1, 0))
+"""sin and cos after 0, 1, 2, 3 quarter turns."""
+
+
+def _at(proof: Proof, name: str, *values: Term) -> int:
+    """Return a fact at some values."""
+    step = proof.step("fact", name=name, types=())
+    for value in values:
+        step = proof.step("all_elim", [step], value=value)
+    return step
+
+
+def _quarters(count: int) -> Term:
+    return mul(real(Fraction(count, 2)), PI)
+
+
+def quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
+    """Prove the values of sin and cos at count·pi/2."""
+    key = f"quarter turns {count}"
+    if key not in proof.derived:
+        sine, cosine = _quarter_turns(proof, count)
+        proof.derived[key], proof.derived[f"{key} of cos"] = sine, cosine
+    return proof.derived[key], proof.derived[f"{key} of cos"]
+
+
+def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
+    state, form = State(proof, {}), Setting(proof.form())
+    angle, one = _quarters(count), real(1)
+    goals = [eq(unary(n, angle), real(v)) for n, v in zip(("sin", "cos"), _VALUES[count % 4], strict=True)]
+    if count in (0, 1):
+        names = ("sin_zero", "cos_zero") if count == 0 else ("sin_half_pi", "cos_half_pi")
+        first, second = (
+            combine(state, goal, Combination(((one, _at(proof, name), None),)), form)
+            for goal, name in zip(goals, names, strict=True)
+        )
+        return first, second
+    if count < 0:
+        back = quarter_turns(proof, -count)
+        first = combine(
+            state,
+            goals[0],
+            Combination(((one, _at(proof, "sin_odd", neg(angle)), None), (real(-1), back[0], None))),
+            form,
+        )
+        even = _at(proof, "cos_even", neg(angle))
+        return first, combine(state, goals[1], Combination(((one, even, None), (one, back[1], None))), form)
+    before, last = quarter_turns(proof, count - 1), quarter_turns(proof, 1)
+    rest, turn = _quarters(count - 1), _quarters(1)
+    first = combine(
+        state,
+        goals[0],
+        Combination(
+            (
+                (one, _at(proof, "sin_add", rest, turn), None),
+                (unary("sin", rest), last[1], None),
+                (unary("cos", rest), last[0], None),
+                (one, before[1], None),
+            )
+        ),
+        form,
+    )
+    second = combine(
+        state,
+        goals[1],
+        Combination(
+            (
+                (one, _at(proof, "cos_add", rest, turn), None),
+                (neg(unary("sin", rest)), last[0], None),
+                (unary("cos", rest), last[1], None),
+                (real(-1), before[0], None),
+            )
+        ),
+        form,
+    )
+    return first, second
+
+
+def turned_off(state: State, term: Term) -> tuple[Term, int] | None:
+    """Rewrite sin and cos of x + k·pi/2 as those of x, and take the sign of an angle outside."""
+    for name in ("sin", "cos"):
+        inside = arguments(term, name)
+        if inside is not None and not term.loose:
+            return _quarters_off(state, name, inside[0]) or _sign_off(state, name, inside[0])
+    return None
+
+
+def _quarters_off(state: State, name: str, angle: Term) -> tuple[Term, int] | None:
+    proof = state.proof
+    form = proof.form()
+    poly = form.poly(angle)
+    (unit,) = form.poly(PI)
+    turns = Fraction(poly.get(unit, 0)) * 2
+    count = turns.numerator // turns.denominator
+    if count == 0 or abs(count) > MAX_QUARTERS:
+        return None
+    rest, turn = form.normal(sub(angle, _quarters(count))), _quarters(count)
+    sine, cosine = quarter_turns(proof, count)
+    s, c = _VALUES[count % 4]
+    one, swapped = real(1), neg(unary("sin", rest))
+    if name == "sin":
+        value = add(mul(real(c), unary("sin", rest)), mul(real(s), unary("cos", rest)))
+        terms = ((unary("sin", rest), cosine, None), (unary("cos", rest), sine, None))
+    else:
+        value = sub(mul(real(c), unary("cos", rest)), mul(real(s), unary("sin", rest)))
+        terms = ((unary("cos", rest), cosine, None), (swapped, sine, None))
+    value = form.normal(value)
+    fact = _at(proof, f"{name}_add", rest, turn)
+    goal = eq(unary(name, angle), value)
+    return value, combine(state, goal, Combination(((one, fact, None), *terms)), Setting(form))
+
+
+def _sign_off(state: State, name: str, angle: Term) -> tuple[Term, int] | None:
+    form = state.proof.form()
+    poly = form.poly(angle)
+    if not poly or poly[min(poly)] > 0:
+        return None
+    away = form.normal(neg(angle))
+    value = unary(name, away) if name == "cos" else neg(unary(name, away))
+    fact = _at(state.proof, "cos_even" if name == "cos" else "sin_odd", away)
+    goal = eq(unary(name, angle), value)
+    return value, combine(state, goal, Combination(((real(1), fact, None),)), Setting(form))
+
+
+def written_out(state: State, term: Term) -> tuple[Term, int] | None:
+    """Rewrite tan and acos by their definitions."""
+    for name in _DEFINED:
+        if arguments(term, name) is not None and not term.loose:
+            step = state.proof.step("define", value=term)
+            return DEFINITIONS[name][1](*arguments(term, name)), step  # type: ignore[misc]
+    return None
+
+
+_RULES = (special_value, written_out, turned_off)
+
+
+# -- what the facts say of the angles in a goal -----------------------------------------------------
+
+
+def _said(state: State, terms: list[Term]) -> Iterator[int]:
+    """Yield instances of facts at the angles that occur, as far as their conditions are seen."""
+    proof = state.proof
+    nodes = dict.fromkeys(node for term in terms for node in closed_subterms(term))
+    if any(PI in subterms(node) for node in nodes) or any(_name(n) in ("asin", "atan") for n in nodes):
+        yield _at(proof, "pi_bounds")
+    for node in list(nodes)[: 8 * MAX_ANGLES]:
+        name = _name(node)
+        if name not in _ANGLES or not isinstance(node, App):
+            continue
+        (angle,) = node.args
+        inner = _name(angle)
+        if name in ("sin", "cos"):
+            yield _at(proof, "sin_cos", angle)
+        if name == "cos":
+            yield from _if_seen(state, "cos_pos", angle)
+        if name == "atan":
+            yield _at(proof, "sin_atan", angle)
+            yield from _if_seen(state, "cos_pos", node)
+        if name == "asin":
+            yield from _if_seen(state, "sin_asin", angle)
+        if (name, inner) in (("asin", "sin"), ("atan", "tan")) and isinstance(angle, App):
+            yield from _if_seen(state, f"{name}_{inner}", angle.args[0])
+
+
+def _name(node: Term) -> str:
+    return node.head.name if isinstance(node, App) and isinstance(node.head, Const) else ""
+
+
+def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
+    """Yield a fact at a value without its conditions, if these are plain."""
+    proof = state.proof
+    step = _at(proof, name, value)
+    try:
+        while (parts := arguments(proof.conclusion(step), "imp")) is not None:
+            step = proof.step("imp_elim", [step, simple(state, parts[0])])
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+    else:
+        yield step
+
+
+def _with_facts(state: State, goal: Term) -> State:
+    """Add what is said of the angles in the goal and in the facts; a second round looks at what is new."""
+    for _ in range(2):
+        terms = [goal, *(state.proof.conclusion(i) for i in state.facts())]
+        known = state
+        for step in _said(state, terms):
+            known = known.with_local(step)
+        if known.local == state.local:
+            break
+        state = known
+    return state
+
+
+def _rewritten(state: State, index: int) -> int | None:
+    """Return a fact with its angles in their normal form, None where nothing changes."""
+    fact = state.proof.conclusion(index)
+    _, step = rewrite(state, fact, _RULES, simple, 3)
+    if step is None:
+        return None
+    hole = free(f"#{fact.fresh}", fact.type)
+    return state.proof.step("subst", [step, index], template=lam(hole, hole))
+
+
+def _with_normal_angles(state: State) -> State:
+    changed = [step for i in state.facts() if (step := _rewritten(state, i)) is not None]
+    return state.with_local(*changed)
+
+
+def _mentions(goal: Term) -> bool:
+    return any(isinstance(n, Const) and n.name in _ANGLES for n in subterms(goal))
+
+
+def _search(state: State, goal: Term) -> int:
+    """Prove a goal from what is known of its angles."""
+    if not _mentions(goal) and not any(_mentions(state.proof.conclusion(i)) for i in state.facts()):
+        raise Stuck("S130", "no angles occur", goal=goal)
+    after, step = rewrite(state, goal, _RULES, simple, 3)
+    inner = _with_normal_angles(_with_facts(_with_normal_angles(state), after))
+    if step is None and inner.local == state.local:
+        raise Stuck("S130", "nothing is known of the angles", goal=goal)
+    inside = attempt(
+        lambda: linarith(inner, after, [], depth=1),
+        lambda: solve_goal(inner, after, depth=0),
+        lambda: solve_goal(inner, after, depth=1),
+    )
+    if step is None:
+        return inside
+    hole = free(f"#{goal.fresh}", goal.type)
+    return state.proof.step("subst", [state.proof.flip(step), inside], template=lam(hole, hole))
+
+
+def _applies(goal: Term) -> bool:
+    return _mentions(goal) or goal == FALSE
+
+
+STRATEGIES: tuple[Strategy, ...] = (Strategy("angles", _applies, _search, late=True),)
+"""What `logic.auto` may call when arithmetic alone has failed."""
