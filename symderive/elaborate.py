@@ -42,12 +42,12 @@ from symderive.tactics.counterexample import (
     Found,
     candidates,
     conjuncts,
-    known_functions,
     prove_failure,
     search,
 )
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
+from symderive.tactics.structured import structured
 from symderive.tactics.table import TACTICS, Request
 from symderive.tactics.values import complete_assignment, simple_value
 from symderive.terms.build import FALSE, TRUE, arguments, conj, integer, negation
@@ -649,29 +649,28 @@ def refute_at(
 
 
 def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
-    """Search for a counterexample among small values; return its refutation, or None."""
+    """Search for a counterexample among small values, then among simple functions; return its refutation."""
     for found in candidates(full):
         result = _refuted_at(full, found, span)
         if result is not None:
             return result
-    return _among_known_functions(full, span)
+    for found in structured(full):
+        result = _refuted_at(full, found, span, REFUTATION_UNITS)
+        if result is not None:
+            return result
+    return None
 
 
-def _refuted_at(full: Statement, found: Found, span: Span) -> Elaboration | None:
+REFUTATION_UNITS = 1500
+"""Work units for the proof of a counterexample that only seems right."""
+
+
+def _refuted_at(full: Statement, found: Found, span: Span, units: int | None = None) -> Elaboration | None:
     def fails(state: State, goal: Term) -> int:
         return prove_failure(state, goal, () if found.undefined else found.instances)
 
-    result = refute_at(full, found.assignment, span, fails, (found.undefined,))
+    result = refute_at(full, found.assignment, span, fails, (found.undefined,), units)
     return result if result.certificate is not None else None
-
-
-def _among_known_functions(full: Statement, span: Span) -> Elaboration | None:
-    """Try well-known functions in a statement about functions of a real; failure is proved, not evaluated."""
-    for assignment in known_functions(full):
-        result = refute_at(full, assignment, span, kinds=(False,), units=1500)
-        if result.certificate is not None:
-            return result
-    return None
 
 
 def prove_by_search(full: Statement, units: int | None = None) -> Certificate | None:

@@ -31,6 +31,7 @@ from symderive.tactics.matching import Schema, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_goal
+from symderive.tactics.special import special_value
 from symderive.terms.build import FALSE, arguments, eq, is_negation, lt, real, sub, unary
 from symderive.terms.term import App, Const, Free, Term, apply, free, lam, subterms
 from symderive.terms.types import REAL, Function
@@ -308,7 +309,7 @@ def _rewritten_facts(state: State, rules: Sequence[Schema]) -> list[int]:
         fact = proof.conclusion(index)
         if relation(fact) is None or not derivatives_in([fact]):
             continue
-        after, same = rewrite(state, fact, [*rules, *_definitions(state)], simple, rounds=4)
+        after, same = rewrite(state, fact, [*rules, *_definitions(state), special_value], simple, rounds=4)
         if same is not None and after != fact:
             hole = free("?fact", fact.type)
             found.append(proof.step("subst", [same, index], template=lam(hole, hole)))

@@ -29,7 +29,6 @@ from symderive.terms.build import (
     integer,
     is_negation,
     mul,
-    neg,
     negation,
     of_int,
     real,
@@ -59,7 +58,7 @@ __all__ = [
     "condition_texts",
     "conjuncts",
     "failure_text",
-    "known_functions",
+    "leading",
     "prove_failure",
     "search",
     "side_values",
@@ -69,7 +68,6 @@ __all__ = [
 
 MAX_TRIES = 600
 MAX_GUESSES = 6
-MAX_SHAPES = 14
 
 _REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
 _INTEGERS = (2, 1, 3, 0, -1, 4, -2)
@@ -178,7 +176,7 @@ def _number(x: Free, end: Type) -> Term | None:
     return of_int(x) if x.type == INT and end == REAL else None
 
 
-def _leading(claim: Term) -> tuple[list[Free], Term]:
+def leading(claim: Term) -> tuple[list[Free], Term]:
     """Open the leading quantifiers of a claim, also those behind antecedents; these stay in front."""
     names: list[Free] = []
     conditions: list[Term] = []
@@ -208,7 +206,7 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
     Where values are irrational, several are offered, since not each can be proved to be one.
     """
     full = expand(statement)
-    names, body = _leading(full.claim)
+    names, body = leading(full.claim)
     said = {s for t in (body, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
     undefined: Found | None = None
     left = most
@@ -263,39 +261,6 @@ def _failures(
         return
     for at in samples(question, most):
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
-
-
-def known_functions(statement: Statement) -> Iterator[Assignment]:
-    """Yield assignments of well-known functions to the symbols real -> real, and a few numbers to the rest.
-
-    Only for statements with such a symbol and without sizes.
-    """
-    full = expand(statement)
-    spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
-    symbols = [(n, substitute_type(k, spaces, {})) for n, k in full.symbols]
-    said = {s.name for t in (full.claim, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
-    kind = Function(REAL, REAL)
-    if full.sizes or not any(k == kind and n in said for n, k in symbols):
-        return
-    x = free("x", REAL)
-    shapes: list[Term] = [
-        lam(x, x),
-        const("tanh"),
-        lam(x, mul(x, x)),
-        lam(x, neg(real(1))),
-        lam(x, neg(x)),
-        const("exp"),
-        const("norm", REAL),
-    ]
-    choices = [
-        shapes if k == kind and n in said else _values(k)[:2] if n in said and _values(k) else [_any(k)]
-        for n, k in symbols
-    ]
-    for count, values in enumerate(product(*choices)):
-        if count >= MAX_SHAPES:
-            return
-        pairs = tuple((n, v) for (n, _), v in zip(symbols, values, strict=True))
-        yield Assignment(tuple(spaces.items()), (), pairs)
 
 
 def _size_choices(full: Statement) -> Iterator[dict[str, int]]:
@@ -407,7 +372,7 @@ def failure_text(statement: Statement, proposition: Term) -> str:
     found = search(replace(full, claim=proposition))
     if found is None:
         return ""
-    names, body = _leading(proposition)
+    names, body = leading(proposition)
     said = free_symbols(body) | {s for _, h in full.hypotheses for s in free_symbols(h)}
     given = [(n, t) for n, t in found.assignment.values if any(s.name == n for s in said)]
     given += [(n.name.lstrip("?0123456789"), t) for n, t in zip(names, found.instances, strict=True)]
@@ -426,7 +391,7 @@ def side_values(
 
     `instances` are values for the leading quantifiers of the claim.
     """
-    names, end = _leading(expand(statement).claim)
+    names, end = leading(expand(statement).claim)
     spaces: dict[str, Type] = dict(assignment.spaces)
     sizes: dict[str, str | int] = dict(assignment.sizes)
     put: dict[Free, Term] = {free(n, t.type): t for n, t in assignment.values}
