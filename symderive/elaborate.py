@@ -65,6 +65,7 @@ from symderive.terms.types import (
     INT,
     PROP,
     REAL,
+    Cyclic,
     Function,
     Space,
     Type,
@@ -365,8 +366,7 @@ def _cited(run: _Run, state: State, other: Recipe, claim: ClaimRecipe) -> int:
 def _general(run: _Run, number: int, cited: Statement) -> int:
     """Return ∀ symbols. hypotheses ⇒ claim, at the spaces and sizes of this claim in order."""
     proof = run.proof
-    here: list[Type] = [] if run.refuting else [Space(n) for n in run.statement.spaces]
-    here = here or [REAL]
+    here = [REAL] if run.refuting else _spaces_of(run.statement)
     spaces = tuple(here[min(i, len(here) - 1)] for i, _ in enumerate(cited.spaces))
     sizes_here: list[str | int] = [] if run.refuting else list(run.statement.sizes)
     sizes_here = sizes_here or [1]
@@ -392,6 +392,19 @@ def _general(run: _Run, number: int, cited: Statement) -> int:
         if found is not None and isinstance(found[0], Lam):
             found[0].hint = name
     return index
+
+
+def _spaces_of(full: Statement) -> list[Type]:
+    """Return the spaces of a statement: those declared, else the vectors of coordinates, else the reals."""
+    found: list[Type] = [Space(name) for name in full.spaces]
+    kinds = [kind for _, kind in full.symbols] if not found else []
+    while kinds:
+        kind = kinds.pop(0)
+        if isinstance(kind, Function) and isinstance(kind.domain, Cyclic) and kind.codomain == REAL:
+            found.append(kind)
+        elif isinstance(kind, Function):
+            kinds.append(kind.codomain)
+    return list(dict.fromkeys(found)) or [REAL]
 
 
 # -- chains ----------------------------------------------------------------------------------------
