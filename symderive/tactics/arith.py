@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import TypeVar
 
 from symderive.errors import Refusal, SymderiveError
-from symderive.kernel.form import Form, Monomial, Poly, frozen
+from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
-from symderive.tactics.proof import State, Stuck
+from symderive.tactics.proof import Question, Sign, State, Stuck
 from symderive.tactics.simplex import nonnegative_solution, solve
 from symderive.terms.build import (
     FALSE,
@@ -54,8 +53,6 @@ from symderive.terms.term import (
     subterms,
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type, is_inner_product
-
-Found = TypeVar("Found")
 
 __all__ = ["Combination", "combine", "linarith", "nonzero", "positivity", "relation", "ring"]
 
@@ -128,32 +125,31 @@ class Setting:
 
 
 @lru_cache(maxsize=20_000)
-def _holds_sum(term: Term) -> bool:
-    return any(isinstance(n, Const) and n.name == "sum" for n in subterms(term))
+def _ranges(term: Term) -> tuple[tuple[Term, Term], ...]:
+    """Return the ranges of the sums in a term whose bounds are free of bound names."""
+    found: dict[tuple[Term, Term], None] = {}
+    for node in subterms(term):
+        if (
+            isinstance(node, App)
+            and isinstance(node.head, Const)
+            and node.head.name == "sum"
+            and len(node.args) >= 3
+            and not node.args[0].loose
+            and not node.args[1].loose
+        ):
+            found[node.args[0], node.args[1]] = None
+    return tuple(found)
 
 
 def _sums(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
-    """Return the ranges of the sums in these terms whose bounds are free of bound names."""
-    found: dict[tuple[Term, Term], None] = {}
-    for term in terms:
-        for node in subterms(term) if _holds_sum(term) else ():
-            if (
-                isinstance(node, App)
-                and isinstance(node.head, Const)
-                and node.head.name == "sum"
-                and len(node.args) >= 3
-                and not node.args[0].loose
-                and not node.args[1].loose
-            ):
-                found[node.args[0], node.args[1]] = None
-    return list(found)
+    """Return the ranges of the sums in these terms."""
+    return list(dict.fromkeys(bounds for term in terms for bounds in _ranges(term)))
 
 
 def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
     """Prove lo <= hi + 1 for the sums in these terms, where that can be done."""
     plain = state.proof.form()
     found: list[int] = []
-    state = _about_integers(state)
     for lower, upper in _sums(terms):
         length = plain.shifted(plain.difference(upper, lower), 1)
         constant = plain.constant(length)
@@ -161,10 +157,14 @@ def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
             continue
         goal = le(lower, add(upper, integer(1)))
         try:
-            found.append(linarith(state, goal, [], depth=0))
+            found.append(_remembered(state, "guard", goal, lambda g=goal: _guard(state, g))[0])  # type: ignore[misc]
         except (Stuck, Refusal):
             continue
     return tuple(dict.fromkeys(found))
+
+
+def _guard(state: State, goal: Term) -> Sign:
+    return linarith(_about_integers(state), goal, [], depth=0), True
 
 
 def _about_integers(state: State) -> State:
@@ -292,23 +292,38 @@ def positivity(state: State, value: Term) -> tuple[int, bool]:
     return _remembered(state, "positivity", value, lambda: _positivity(state, value))
 
 
-def _remembered(state: State, name: str, value: Term, build: Callable[[], Found]) -> Found:
-    """Ask each question once for the same facts; a failure is remembered too."""
-    memory = state.proof.memory
-    key = (name, value, tuple(state.facts()))
-    if key not in memory:
-        memory[key] = Stuck("S121", "a sign is asked for while it is being looked for", goal=value)
-        try:
-            memory[key] = build()
-        except (Stuck, Refusal) as error:
-            if error.code == "S190":
-                del memory[key]
-                raise
-            memory[key] = error
-    found = memory[key]
+def _remembered(state: State, name: str, value: Term, build: Callable[[], Sign]) -> Sign:
+    """Ask each question once for the same facts; a failure is remembered too.
+
+    A strict sign that was shown from other facts serves where it assumes nothing that is not assumed here.
+    """
+    proof, facts = state.proof, tuple(state.facts())
+    key = (name, value, facts)
+    if key in proof.signs:
+        found = proof.signs[key]
+    else:
+        strict = proof.strict.setdefault((name, value), [])
+        known = next((step for step in strict if proof.hypotheses(step) <= proof.assumed(facts)), None)
+        found = _asked(state, key, build) if known is None else (known, True)
+        proof.signs[key] = found
+        if known is None and not isinstance(found, SymderiveError) and found[1]:
+            strict.append(found[0])
     if isinstance(found, SymderiveError):
         raise found
-    return found  # type: ignore[return-value]
+    return found
+
+
+def _asked(state: State, key: Question, build: Callable[[], Sign]) -> Sign | SymderiveError:
+    """Look for an answer; the same question on the way to it is refused."""
+    signs = state.proof.signs
+    signs[key] = Stuck("S121", "a sign is asked for while it is being looked for", goal=key[1])
+    try:
+        return build()
+    except (Stuck, Refusal) as error:
+        if error.code == "S190":
+            del signs[key]
+            raise
+        return error
 
 
 def _positivity(state: State, value: Term) -> tuple[int, bool]:
@@ -322,12 +337,13 @@ def _positivity(state: State, value: Term) -> tuple[int, bool]:
         return shaped
     if direct is not None:
         return direct
-    for strict in (True, False):
-        goal = (lt if strict else le)(zero(value.type), value)
-        step = _try(lambda g=goal: linarith(state, g, [], depth=0, conditions=False))  # type: ignore[misc]
-        if step is not None:
-            return step, strict
-    raise Stuck("S121", "the sign of a term is not shown", goal=le(zero(value.type), value))
+    origin = zero(value.type)
+    step = _try(
+        lambda: linarith(state, lt(origin, value), [], depth=0, conditions=False, weaker=le(origin, value))
+    )
+    if step is not None:
+        return step, arguments(state.proof.conclusion(step), "lt") is not None
+    raise Stuck("S121", "the sign of a term is not shown", goal=le(origin, value))
 
 
 def _try_pair(build: Callable[[], tuple[int, bool]]) -> tuple[int, bool] | None:
@@ -343,10 +359,6 @@ def _close(
     goal = (lt if strict else le)(zero(value.type), value)
     chosen = setting if setting is not None else Setting(state.proof.form())
     return combine(state, goal, combination, chosen), strict
-
-
-Sign = tuple[int, bool]
-"""A proof of 0 < value (then True) or of 0 <= value."""
 
 
 def _positive_shape(state: State, value: Term) -> Sign:
@@ -624,7 +636,7 @@ _SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {
 
 def nonzero(state: State, value: Term) -> int:
     """Prove value != 0 (as a negation, or as a strict sign)."""
-    return _remembered(state, "nonzero", value, lambda: _nonzero(state, value))
+    return _remembered(state, "nonzero", value, lambda: (_nonzero(state, value), True))[0]
 
 
 def _nonzero(state: State, value: Term) -> int:
@@ -723,12 +735,14 @@ def linarith(
     local: bool = True,
     extra: Sequence[Term] = (),
     conditions: bool = True,
+    weaker: Term | None = None,
 ) -> int:
     """Prove an equation, inequality or `false` as a combination of facts.
 
     `using` are the facts that matter most; with `local` the state's facts are tried as well. `depth` 0
     takes rational multipliers only, 1 multiplies by terms that occur, 2 by products of facts too.
-    `extra` are further multipliers; without `conditions` no denominators and roots are cleared.
+    `extra` are further multipliers; without `conditions` no denominators and roots are cleared. `weaker` is
+    proved where the goal is not: the same inequality, not strict.
     """
     state.allowance.spend(1 + depth)
     found = relation(goal)
@@ -755,6 +769,7 @@ def linarith(
         setting, polys = setting_for(state, statements)
     problem = _Problem(state, goal, found[0], setting, facts, polys[0], polys[1:])
     problem.conditions = conditions
+    problem.goals = [goal] if weaker is None else [goal, weaker]
     return problem.run(depth, extra)
 
 
@@ -817,6 +832,28 @@ class _Column:
     sign: int | None = None
 
 
+@lru_cache(maxsize=20_000)
+def _squared(term: Term) -> tuple[Term, ...]:
+    """Return the values whose squares, lengths or inner products with themselves occur in a term."""
+    found: dict[Term, None] = {}
+    for node in subterms(term):
+        if node.loose or not isinstance(node, App) or not isinstance(node.head, Const):
+            continue
+        name, args = node.head.name, node.args
+        if name == "norm" and len(args) == 1 and is_inner_product(args[0].type):
+            if not isinstance(args[0].type, Function):
+                found[args[0]] = None
+        elif len(args) < 2:
+            continue
+        elif (
+            (name == "pow" and isinstance(args[1], Lit) and args[1].value == 2)
+            or (name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL))
+            or (name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space))
+        ):
+            found[args[0]] = None
+    return tuple(found)
+
+
 class _Problem:
     """One search for multipliers."""
 
@@ -840,8 +877,10 @@ class _Problem:
         self.slacks = list(slacks)
         self.columns: list[_Column] = []
         self.conditions = True
+        self.goals = [goal]
         self._found_squares: list[Term] | None = None
         self._asked: set[int] = set()
+        self._seen = 0
 
     def run(self, depth: int, extra: Sequence[Term]) -> int:
         for stage in range(4 if depth >= 2 else depth + 1):
@@ -1008,25 +1047,8 @@ class _Problem:
         return self._found_squares
 
     def _look_for_squares(self) -> list[Term]:
-        found: dict[Term, None] = {}
         terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
-        for term in terms:
-            for node in subterms(term):
-                if node.loose or not isinstance(node, App) or not isinstance(node.head, Const):
-                    continue
-                name, args = node.head.name, node.args
-                if name == "norm" and len(args) == 1 and is_inner_product(args[0].type):
-                    if not isinstance(args[0].type, Function):
-                        found[args[0]] = None
-                elif len(args) < 2:
-                    continue
-                elif (
-                    (name == "pow" and isinstance(args[1], Lit) and args[1].value == 2)
-                    or (name == "mul" and args[0] == args[1] and args[0].type in (INT, REAL))
-                    or (name == "inner" and args[0] == args[1] and isinstance(args[0].type, Space))
-                ):
-                    found[args[0]] = None
-        return list(found)[:12]
+        return list(dict.fromkeys(value for term in terms for value in _squared(term)))[:12]
 
     def _multipliers(self) -> list[Term]:
         """Atoms of the goal and the facts, and inverses, as candidates."""
@@ -1118,7 +1140,9 @@ class _Problem:
         form = self.form
         polys = [self.target, *(c.poly for c in self.columns)]
         if self.conditions:
-            self.setting = _conditions(self.state, self.setting, polys, self._asked)
+            new = [self.target, *(c.poly for c in self.columns[self._seen :])]
+            self.setting = _conditions(self.state, self.setting, new, self._asked)
+            self._seen = len(self.columns)
         try:
             polys = _cleared(form, polys, self._units(), self._roots())
         except Refusal:
@@ -1165,10 +1189,12 @@ class _Problem:
                 return None
             shown = self._scaled(share[0], amount, share[1]) if share else (real(amount), None)
             terms.append((value, *shown))
-        try:
-            return combine(self.state, self.goal, Combination((), tuple(terms)), self.setting)
-        except Refusal:
-            return None
+        for goal in self.goals:
+            try:
+                return combine(self.state, goal, Combination((), tuple(terms)), self.setting)
+            except Refusal:
+                continue
+        return None
 
     def _units(self) -> list[Poly]:
         return [self._condition(u) for u in self.setting.units]
@@ -1187,11 +1213,13 @@ class _Problem:
                 squares.append((column.square, value, shown))
             else:
                 terms.append((value, column.fact, shown))
-        for setting in (self._minimal(), self.setting):
-            try:
-                return combine(self.state, self.goal, Combination(tuple(terms), tuple(squares)), setting)
-            except Refusal:
-                continue
+        chosen = Combination(tuple(terms), tuple(squares))
+        for goal in self.goals:
+            for setting in (self._minimal(), self.setting):
+                try:
+                    return combine(self.state, goal, chosen, setting)
+                except Refusal:
+                    continue
         return None
 
     def _minimal(self) -> Setting:
@@ -1316,13 +1344,18 @@ def _times(a: Term, b: Term) -> Term:
 
 def _cleared(form: Form, polys: list[Poly], units: list[Poly], roots: list[Poly]) -> list[Poly]:
     """Multiply all polynomials by the same units so that no inverse of a unit is left."""
-    known = form.unit_factors(units)
+    if not units and not roots:
+        return polys
+    known: set[frozenset[tuple[Monomial, Coefficient]]] | None = None
     squares = {frozen(r) for r in roots}
     for _ in range(60):
-        atoms = sorted({a for p in polys for m in p for a, _ in m}, reverse=True)
-        for atom in atoms:
+        every = {a for p in polys for m in p for a, _ in m}
+        atoms = [a for a in every if form.inverse_of(a) is not None or form.root_of(a) is not None]
+        if known is None and atoms:
+            known = form.unit_factors(units)
+        for atom in sorted(atoms, reverse=True):
             inside = form.inverse_of(atom)
-            if inside is not None and frozen(inside) in known:
+            if inside is not None and known and frozen(inside) in known:
                 top = max(e for p in polys for m in p for a, e in m if a == atom)
                 polys = [form.multiply_out(p, atom, inside, top) for p in polys]
                 break

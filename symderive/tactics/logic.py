@@ -244,6 +244,8 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))
     if depth > 0:
+        if is_number:
+            found.append(("instances at once", lambda: _general_facts(state, goal)))
         found += _registered(state, goal, lambda s: s.late)
         found += _ways_by_facts(state, goal, using, depth)
     if depth > 1:
@@ -284,6 +286,19 @@ def _ways_by_facts(state: State, goal: Term, using: Sequence[int], depth: int) -
     if arguments(goal, "exists") is not None:
         found.append(("witness", lambda: _witness_from_facts(state, goal, using, depth)))
     return found
+
+
+def _general_facts(state: State, goal: Term) -> int:
+    """Arithmetic with the instances of general facts that speak of the goal."""
+    added = [
+        step
+        for index in state.facts()
+        if arguments(state.proof.conclusion(index), "forall") is not None
+        for step in instances(state, index, [goal], simple, limit=4)
+    ]
+    if not added:
+        raise Stuck("S130", "no fact has an instance that speaks of the goal", goal=goal)
+    return linarith(state, goal, list(dict.fromkeys(added)), depth=0)
 
 
 def _named_facts(state: State, goal: Term, using: Sequence[int]) -> int:

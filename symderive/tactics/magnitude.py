@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
 from symderive.tactics.logic import attempt, excluded_middle, simple, solve_goal
 from symderive.tactics.matching import closed_subterms, schema_of
@@ -234,10 +235,11 @@ def case_value(state: State, node: App, condition: int, holds: bool) -> int:
         if holds:
             general = known(proof, "absolute value", lambda p: _absolute_value(p, negative=False))
             return proof.step("imp_elim", [_at(proof, general, value), condition])
+        turned = proof.turned(condition)
         below = combine(
             state,
             le(value, real(0)),
-            Combination(((real(1), proof.turned(condition) or condition, None),)),
+            Combination(((real(1), condition if turned is None else turned, None),)),
             Setting(proof.form()),
         )
         general = known(proof, "negative absolute value", lambda p: _absolute_value(p, negative=True))
@@ -276,9 +278,10 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
     proof = state.proof
     state.allowance.spend(4)
     condition = case_condition(node)
-    for index in state.facts():
-        if proof.conclusion(index) == condition:
-            return _in_case(state, goal, node, index, True, finish, limit)
+    for decided, holds in ((condition, True), (negation(condition), False)):
+        step = _shown(state, decided)
+        if step is not None:
+            return _in_case(state, goal, node, step, holds, finish, limit)
     either = excluded_middle(state, condition)
     yes, no = proof.hyp(condition), proof.hyp(negation(condition))
     results = [
@@ -286,6 +289,19 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
         for case, holds in ((yes, True), (no, False))
     ]
     return proof.step("or_elim", [either, *results])
+
+
+def _shown(state: State, condition: Term) -> int | None:
+    """Return a proof of a condition that is a fact, or follows from the facts at once."""
+    for index in state.facts():
+        if state.proof.conclusion(index) == condition:
+            return index
+    try:
+        return simple(state, condition)
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+        return None
 
 
 def _in_case(state: State, goal: Term, node: App, case: int, holds: bool, finish: Finish, limit: int) -> int:

@@ -20,7 +20,7 @@ from symderive.terms.build import arguments, eq
 from symderive.terms.term import Free, Term, free, free_symbols, lam
 from symderive.terms.types import Type
 
-__all__ = ["Allowance", "Goal", "Proof", "State", "Stuck"]
+__all__ = ["Allowance", "Goal", "Proof", "Question", "Sign", "State", "Stuck"]
 
 
 class Stuck(SymderiveError):
@@ -48,6 +48,12 @@ class Stuck(SymderiveError):
 
 Goal = Term
 
+Sign = tuple[int, bool]
+"""A proof of 0 < value (then True) or of 0 <= value."""
+
+Question = tuple[str, Term, tuple[int, ...]]
+"""What is asked of a value, and the facts that may be used."""
+
 
 class Proof:
     """A growing list of steps with what each concludes.
@@ -58,6 +64,9 @@ class Proof:
     def __init__(self, sizes: Iterable[str] = ()) -> None:
         self.lemmas: list[Lemma] = []
         self.memory: dict[object, object] = {}
+        self.signs: dict[Question, Sign | SymderiveError] = {}
+        self.strict: dict[tuple[str, Term], list[int]] = {}
+        self._assumed: dict[tuple[int, ...], frozenset[Term]] = {}
         self.steps: list[Step] = []
         self.sequents: list[Sequent] = []
         self._sizes = frozenset(sizes)
@@ -108,6 +117,13 @@ class Proof:
     def hypotheses(self, index: int) -> frozenset[Term]:
         """Return what a step depends on."""
         return self.sequents[index].hypotheses
+
+    def assumed(self, steps: tuple[int, ...]) -> frozenset[Term]:
+        """Return what some of the steps depends on."""
+        found = self._assumed.get(steps)
+        if found is None:
+            found = self._assumed[steps] = frozenset().union(*map(self.hypotheses, steps))
+        return found
 
     def hyp(self, proposition: Term) -> int:
         """Assume a proposition."""

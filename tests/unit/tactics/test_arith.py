@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from symderive.tactics import arith
 from symderive.tactics.arith import guards_for, linarith, nonzero, positivity, relation, ring
 from symderive.tactics.logic import introduced
 from symderive.tactics.proof import State, Stuck
-from symderive.terms.build import FALSE, arguments, integer, le, lt, real
-from symderive.terms.term import Term
+from symderive.terms.build import FALSE, arguments, integer, le, lt, real, sub
+from symderive.terms.term import Term, free
+from symderive.terms.types import INT, REAL
 from tests.proving import prove, start, statement
 
 X = {"x": "real"}
@@ -230,3 +232,40 @@ def test_the_allowance_ends():
     with pytest.raises(Stuck) as caught:
         linarith(state, full.claim, [], depth=2)
     assert caught.value.code == "S190"
+
+
+def test_a_strict_sign_serves_under_more_facts(monkeypatch):
+    full = said(XY, ["x > 0"], "x*x + x > 0")
+    state = start(full, [h for _, h in full.hypotheses])
+    value = (arguments(full.claim, "lt") or ())[1]
+    found = positivity(state, value)
+    more = state.with_local(state.proof.hyp(le(real(2), free("y", REAL))))
+    monkeypatch.setattr(arith, "_positivity", lambda state, value: pytest.fail("it is looked for again"))
+    assert positivity(more, value) == found
+
+
+def test_a_strict_sign_does_not_serve_where_it_is_not_assumed():
+    full = said(X, [], "true")
+    state, x = start(full), free("x", REAL)
+    assumed = state.with_local(state.proof.hyp(lt(real(0), x)))
+    assert positivity(assumed, x)[1]
+    assert nonzero(assumed, x) == positivity(assumed, x)[0]
+    for ask in (positivity, nonzero):
+        with pytest.raises(Stuck):
+            ask(state, x)
+
+
+def test_a_guard_does_not_serve_where_it_is_not_assumed():
+    full = said(SUM, [], "sum(x[t], t = 1..T) = 0")
+    state = start(full)
+    assumed = state.with_local(state.proof.hyp(le(integer(3), free("T", INT))))
+    assert guards_for(assumed, [full.claim]) != ()
+    assert guards_for(state, [full.claim]) == ()
+
+
+def test_a_weak_sign_gives_way_to_a_strict_one():
+    full = said(X, ["x >= 1"], "true")
+    state, x = start(full, [h for _, h in full.hypotheses]), free("x", REAL)
+    value = sub(x, real(1))
+    assert not positivity(state, value)[1]
+    assert positivity(state.with_local(state.proof.hyp(lt(real(2), x))), value)[1]

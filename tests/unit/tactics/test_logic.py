@@ -178,3 +178,9 @@ def test_a_witness():
     assert state.proof.conclusion(witness(state, goal, [integer(3)], simple)) == goal
     with pytest.raises(Stuck):
         witness(state, goal, [integer(2)], simple)
+
+
+def test_instances_of_general_facts_come_before_cases():
+    state, goal = state_of(F, ["forall z in real. g(z) <= z^2", "|y| > 1"], "g(x) <= x^2 + |y|")
+    assert state.proof.conclusion(solve_goal(state, goal, depth=1)) == goal
+    assert all(step.rule != "or_elim" for step in state.proof.steps)

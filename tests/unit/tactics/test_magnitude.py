@@ -122,3 +122,26 @@ def test_too_many_cases():
     with pytest.raises(Stuck) as caught:
         split_values(start(full), full.claim, simple, limit=1)
     assert caught.value.code == "S133"
+
+
+DECIDED = {
+    "a fact says it": (["0 <= x"], "|x| = x"),
+    "it follows": (["1 <= x"], "|x| = x"),
+    "the negation follows": (["x < 0"], "|x| = -x"),
+    "of a maximum": (["x <= y"], "max(x, y) = y"),
+    "of a minimum": (["y < x"], "min(x, y) = y"),
+}
+
+
+@pytest.mark.parametrize("name", DECIDED)
+def test_a_case_that_is_decided_is_not_split(name):
+    hypotheses, claim = DECIDED[name]
+    full = said(XY, hypotheses, claim)
+    asked = []
+
+    def finish(state, goal):
+        asked.append(goal)
+        return simple(state, goal)
+
+    assert prove(full, lambda s, g: split_values(s, g, finish)).kind == "proved"
+    assert len(asked) == 1
