@@ -444,6 +444,7 @@ _MEANINGS: dict[str, tuple[int, Callable[..., Value]]] = {
     "sin": (1, _real_function("sin")),
     "cos": (1, _real_function("cos")),
     "pi": (0, lambda model, kind: Fraction(math.pi)),
+    "rpow": (2, lambda model, kind, a, b: model._open("rpow", (Fraction(a), Fraction(b)), REAL)),
     "tan": (1, _real_function("tan")),
     "asin": (1, _real_function("asin")),
     "acos": (1, _real_function("acos")),

@@ -317,10 +317,11 @@ class RandomTerms:
 
     def unary(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         names = ("inv", "inv", "inv", "of_int", "of_int", "sqrt", "exp", "exp", "neg", "log", "max", "min")
-        rarer = self.random.choice(
-            ("sin", "cos", "tan", "asin", "acos", "atan", "tanh", "sinh", "cosh", "sigmoid")
-        )
-        name = self.random.choice((*names, rarer))
+        angles = ("sin", "cos", "tan", "asin", "acos", "atan")
+        rarer = self.random.choice((*angles, "tanh", "sinh", "cosh", "sigmoid", "rpow"))
+        name = self.random.choice((*names, rarer, rarer))
+        if name == "rpow":
+            return apply(const(name), self.term(REAL, depth, scope), self.term(REAL, min(depth, 1), scope))
         if name in ("max", "min"):
             return apply(const(name, kind), self.term(kind, depth, scope), self.term(kind, depth, scope))
         if name == "of_int":

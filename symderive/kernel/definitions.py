@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderive.errors import Refusal
+from symderive.kernel.form import Form
 from symderive.terms.build import (
     absolute,
     add,
     conj,
+    disj,
     divide,
     eq,
     exists,
@@ -59,6 +61,11 @@ def _sigmoid(x: Term) -> Term:
     return divide(real(1), add(real(1), _exp(neg(x))))
 
 
+def _real_power(x: Term, y: Term) -> Term:
+    at_zero = apply(const("ite", REAL), eq(y, real(0)), real(1), real(0))
+    return apply(const("ite", REAL), lt(real(0), x), _exp(mul(y, unary("log", x))), at_zero)
+
+
 def _max(x: Term, y: Term) -> Term:
     return apply(const("ite", x.type), le(x, y), y, x)
 
@@ -86,6 +93,7 @@ DEFINITIONS: dict[str, tuple[int, Callable[..., Term]]] = {
     "tan": (1, _tan),
     "acos": (1, _acos),
     "sigmoid": (1, _sigmoid),
+    "rpow": (2, _real_power),
     "max": (2, _max),
     "min": (2, _min),
     "has_grad": (3, _has_grad),
@@ -96,9 +104,21 @@ def _in_unit_interval(x: Term) -> tuple[Term, ...]:
     return le(real(-1), x), le(x, real(1))
 
 
+def _real_power_domain(x: Term, y: Term) -> tuple[Term, ...]:
+    """0 < x, or x = 0 and 0 <= y: said shortly where one of them is a number."""
+    form = Form()
+    base, exponent = form.constant(form.poly(x)), form.constant(form.poly(y))
+    if base is not None and base > 0:
+        return ()
+    if exponent is None:
+        return (disj(lt(real(0), x), conj(eq(x, real(0)), le(real(0), y))),)
+    return (le(real(0), x) if exponent >= 0 else lt(real(0), x),)
+
+
 # name -> the conditions under which the constant applied to its arguments is defined
 DOMAINS: dict[str, Callable[..., tuple[Term, ...]]] = {
     "tan": lambda x: (negation(eq(unary("cos", x), real(0))),),
+    "rpow": _real_power_domain,
     "asin": _in_unit_interval,
     "acos": _in_unit_interval,
 }

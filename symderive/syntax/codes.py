@@ -177,10 +177,10 @@ PAGES: dict[str, Page] = {
         "u = x*v",
     ),
     "P208": Page(
-        "An exponent is an integer.",
-        "For a root write `sqrt(x)`, for a real power `exp(a*log(x))`.",
-        "x^(1/2) = y",
-        "sqrt(x) = y",
+        "A real exponent is of a real.",
+        "`x^(1/2)` and `x^a` with a real a are powers of a number x >= 0. A vector has none; its norm has.",
+        "u^(1/2) = x",
+        "|u|^(1/2) = x",
     ),
     "P209": Page(
         "A name is bound twice.",

@@ -22,7 +22,9 @@ from symderive.syntax.scope import (
     Variables,
     article,
     error_at,
+    is_scalar,
     is_vector,
+    show_sort,
     take_apart,
 )
 from symderive.syntax.sorts import Sorts
@@ -294,19 +296,27 @@ class _Resolver(Sorts):
 
     def build_power(self, node: Power, wanted: Type | None, env: Variables) -> Term:
         (base, kind, _), _ = self.parts(node, wanted, env)
+        if self.is_real_power(node, env) and not is_scalar(self.natural(base, env)):
+            self.refuse_real_power(node, env)
         term = self.build(base, kind, env)
-        if self.natural(node.exponent, env) == REAL:
-            raise error_at(
-                "P208",
-                node.exponent.span,
-                "an exponent is an integer",
-                "expected integer, found real",
-                "write sqrt(x) for a root and exp(a*log(x)) for a real power",
-            )
+        if self.is_real_power(node, env):
+            return make.real_power(term, self.build(node.exponent, REAL, env))
         exponent = self.build(node.exponent, INT, env)
         if term.type not in (INT, REAL):
             raise self.undefined("pow", node, term.type)
         return make.power(term, exponent)
+
+    def refuse_real_power(self, node: Power, env: Variables) -> None:
+        """Refuse a real exponent of what is certainly no number."""
+        found = self.natural(node.base, env)
+        if not isinstance(found, Unknown):
+            raise error_at(
+                "P208",
+                node.base.span,
+                "a real exponent is of a real",
+                f"the base is {show_sort(found)}",
+                "take the power of a number, such as a norm",
+            )
 
     def build_compare(self, node: Compare, env: Variables) -> Term:
         parts = self.parts(node, None, env)

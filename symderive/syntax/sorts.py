@@ -154,7 +154,7 @@ class Sorts:
         if isinstance(node, Binary):
             return self.natural_binary(node, env)
         if isinstance(node, Power):
-            return self.natural(node.base, env)
+            return REAL if self.is_real_power(node, env) else self.natural(node.base, env)
         if isinstance(node, If):
             return self.meet(node.yes, node.no, env)
         if isinstance(node, Call):
@@ -185,6 +185,10 @@ class Sorts:
         if node.text == "pi":
             return REAL
         return REAL_FUNCTION if node.text in REAL_FUNCTIONS else UNKNOWN
+
+    def is_real_power(self, node: Power, env: Variables) -> bool:
+        """Say whether an exponent is real, such as 1/2, or a name declared so."""
+        return self.natural(node.exponent, env) == REAL
 
     def meet(self, left: Node, right: Node, env: Variables) -> Natural:
         """Return the sort at which two trees meet, unknown where there is none."""
@@ -283,6 +287,8 @@ class Sorts:
             return [(node.left, PROP, env), (node.right, PROP, env)]
         if isinstance(node, Binary):
             return self.binary_parts(node, wanted, env)
+        if isinstance(node, Power) and self.is_real_power(node, env):
+            return [(node.base, REAL, env), (node.exponent, REAL, env)]
         if isinstance(node, Power):
             kind = target(self.natural(node.base, env), wanted)
             return [(node.base, kind, env), (node.exponent, INT, env)]

@@ -38,6 +38,7 @@ __all__ = [
     "of_int",
     "power",
     "real",
+    "real_power",
     "smul",
     "sub",
     "total",
@@ -146,6 +147,11 @@ def divide(left: Term, right: Term) -> Term:
 def power(base: Term, exponent: Term) -> Term:
     """Return base^exponent, the exponent an integer."""
     return apply(const("pow", base.type), base, exponent)
+
+
+def real_power(base: Term, exponent: Term) -> Term:
+    """Return base^exponent, both reals."""
+    return apply(const("rpow"), base, exponent)
 
 
 def smul(factor: Term, vector: Term) -> Term:

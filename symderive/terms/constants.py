@@ -99,6 +99,7 @@ _TABLE: dict[str, tuple[str, Callable[[Type], Type]]] = {
     "grad": ("vector", lambda a: function_type(Function(a, REAL), a, a)),
     # constants with a definition (`symderive.kernel.definitions`)
     "has_grad": ("vector", lambda a: function_type(Function(a, REAL), a, a, PROP)),
+    "rpow": ("no", lambda a: function_type(REAL, REAL, REAL)),
     "tan": ("no", lambda a: _REAL_FUNCTION),
     "acos": ("no", lambda a: _REAL_FUNCTION),
     "tanh": ("no", lambda a: _REAL_FUNCTION),

@@ -48,7 +48,7 @@ _ARITY = {
     **dict.fromkeys(("neg", "of_int", "floor", "cast", "rep", "norm", "csum", "deriv", "grad"), 1),
     **dict.fromkeys(("forall", "exists", *_PLAIN_FUNCTIONS), 1),
     **dict.fromkeys(("imp", "and", "or", "eq", "le", "lt", "add", "mul", "pow", "mod", "quot"), 2),
-    **dict.fromkeys(("delta", "smul", "inner", "max", "min"), 2),
+    **dict.fromkeys(("delta", "smul", "inner", "max", "min", "rpow"), 2),
     **dict.fromkeys(("ite", "natrec", "sum", "has_deriv", "has_grad"), 3),
 }
 
@@ -292,6 +292,11 @@ class _Printer:
         exponent = self.inside(self.piece(args[1]), _ATOM)
         return _Piece(f"{self.inside(base, _ATOM)}^{exponent}", _POWER, base.natural)
 
+    def real_power(self, name: str, args: Args, kind: Type) -> _Piece:
+        """Print the exponent such that it is read as a real: this tells the power from that of an integer."""
+        base, exponent = self.inside(self.piece(args[0]), _ATOM), self.pinned(args[1])
+        return _Piece(f"{base}^{self.inside(exponent, _ATOM)}", _POWER, REAL)
+
     def arithmetic(self, name: str, args: Args, kind: Type) -> _Piece:
         left, right = args
         divisor = arguments(right, "inv")
@@ -389,6 +394,7 @@ _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "or": _Printer.connective,
     "neg": _Printer.negation,
     "pow": _Printer.power,
+    "rpow": _Printer.real_power,
     "add": _Printer.arithmetic,
     "mul": _Printer.arithmetic,
     "smul": _Printer.scaled,

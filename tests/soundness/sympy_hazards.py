@@ -323,7 +323,7 @@ HAZARDS = [
         ),
         false=(
             Wrong(Claim(FLOATS, {"x": "real"}), "S130", {"x": "1"}),
-            Wrong(Claim("x^0.5 = sqrt(x)", {"x": "real >= 0"}), "P208"),
+            Wrong(Claim("(x^2)^0.5 = x", {"x": "real"}), "S130"),
         ),
         true=(Right(Claim("0.1*x*3 - 0.3*x = 0", {"x": "real"})), Right(Claim("1 = 1.0"))),
     ),

@@ -133,6 +133,7 @@ REAL_DEFINITIONS: list[tuple[str, Callable[..., float]]] = [
     ("tanh", math.tanh),
     ("sigmoid", lambda a: 1 / (1 + math.exp(-a))),
     ("tan", math.tan),
+    ("rpow", lambda a, b: a**b if a > 0 else float(b == 0)),
     ("acos", lambda a: math.acos(a) if -1 <= a <= 1 else math.pi / 2 - MEANINGS["asin"](a)),
     ("max", max),
     ("min", min),
