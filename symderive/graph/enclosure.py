@@ -284,22 +284,26 @@ def _clipped(a: Interval, bits: int) -> Interval:
     return rounded(max(a.low, -_ONE), min(a.high, _ONE), bits)
 
 
-def _lipschitz(a: Interval, bits: int, which: int) -> Interval:
-    """Enclose sin or cos on an interval: |f(x) - f(c)| <= |x - c| with c the middle."""
-    middle = (a.low + a.high) / 2
-    value = _sin_cos_at(middle, bits)[which]
+def _near_middle(a: Interval, bits: int, which: int) -> Interval:
+    """Enclose sin or cos on an interval with the middle c.
+
+    |f(x) - f(c)| is at most r = |x - c|, and at most |f'(c)|·r + r²/2, as |f'| and |f''| are at most 1.
+    """
+    values = _sin_cos_at((a.low + a.high) / 2, bits)
     radius = a.width / 2
-    return _clipped(Interval(value.low - radius, value.high + radius), bits)
+    slope = max(abs(values[1 - which].low), abs(values[1 - which].high))
+    moved = min(radius, slope * radius + radius * radius / 2)
+    return _clipped(Interval(values[which].low - moved, values[which].high + moved), bits)
 
 
 def sin(a: Interval, bits: int) -> Interval:
     """Enclose the sine of an interval."""
-    return _lipschitz(a, bits, 0)
+    return _near_middle(a, bits, 0)
 
 
 def cos(a: Interval, bits: int) -> Interval:
     """Enclose the cosine of an interval."""
-    return _lipschitz(a, bits, 1)
+    return _near_middle(a, bits, 1)
 
 
 def exact_root(x: Fraction) -> Fraction | None:

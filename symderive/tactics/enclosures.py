@@ -1,14 +1,14 @@
-"""Proved enclosures of closed real terms between rational numbers, and what follows from them. Untrusted.
+"""Proved enclosures of real terms between rational numbers, and what follows from them. Untrusted.
 
-A term is read by its normal form: a polynomial in atoms such as exp(1/2), sin(2), inv(p) or log(3). Each
-atom is enclosed by steps `low <= atom` and `atom <= high`, products and sums of them by `lincomb`. The ends
-are rational numbers of a given number of binary digits, rounded outward; where they stand is computed
-beforehand by `symderive.graph.enclosure`, so that a relation that is false, or not decided, costs no proof.
+A term is enclosed by steps `low <= term` and `term <= high`, part by part: sums and products by `lincomb`,
+functions by their laws, symbols by facts such as `1 <= x` and `x < 2`. The ends are rational numbers of a
+given number of binary digits, rounded outward. Where they stand is computed beforehand by
+`symderive.graph.enclosure`, so that a relation that is false, or not decided, costs no proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
@@ -17,14 +17,14 @@ from symderive.errors import GraphError
 from symderive.graph import enclosure as intervals
 from symderive.graph.enclosure import Interval, point, rounded
 from symderive.graph.evaluate import Enclosing, value
-from symderive.kernel.form import Monomial, Poly
+from symderive.kernel.check import Lemma
 from symderive.tactics.arith import Combination, Setting, combine, relation
 from symderive.tactics.laws import Weighted, by_lincomb, fact_at, law_at
 from symderive.tactics.magnitude import case_condition, case_value
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.special import special_value
-from symderive.tactics.taylor import taylor_exp, taylor_sin_cos, value_at
+from symderive.tactics.taylor import Polynomial, polynomial_term, taylor_exp, taylor_sin_cos, value_at
 from symderive.terms.build import (
     FALSE,
     arguments,
@@ -39,18 +39,22 @@ from symderive.terms.build import (
     sub,
     unary,
 )
-from symderive.terms.term import App, Const, Term, free_symbols
+from symderive.terms.term import App, Const, Free, Lit, Term, free_symbols
 from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
 
 FIRST_BITS, MOST_BITS = 24, 400
-"""Binary digits with which a sign is sought, at first and at most."""
+"""Binary digits with which a sign is sought, at first and at most.
+
+For terms with symbols only the first: more digits do not narrow their ranges.
+"""
 
 MOST_EXPONENT, MOST_ANGLE = 4_000, 2**20
 """Largest arguments of exp, and of sin and cos, in absolute value."""
 
 _GUARD_BITS = 12
+_SHARED_BITS = 48
 _REDUCED = Fraction(1, 2)
 """Arguments of the Taylor bounds are at most this, by halving."""
 
@@ -81,12 +85,21 @@ def is_closed(term: Term) -> bool:
     return not term.loose and not free_symbols(term)
 
 
-def sign_of(term: Term, most: int = MOST_BITS) -> tuple[int, int] | None:
-    """Return the sign of a closed real term and the binary digits that show it; None if they do not."""
+Ranges = Mapping[Free, Enclosure]
+"""The enclosures of symbols that the facts give."""
+
+
+def sign_of(term: Term, ranges: Ranges | None = None, *, weak: bool = False) -> tuple[int, int] | None:
+    """Return the sign of a real term and the binary digits that show it; None if they do not.
+
+    With `weak` the sign 1 says that the term is not negative.
+    """
+    known = {symbol.name: part.interval for symbol, part in (ranges or {}).items()}
     bits = FIRST_BITS
-    while bits <= most:
+    while bits <= (FIRST_BITS if known else MOST_BITS):
         try:
-            found = value(term, {}, Enclosing(bits)).sign()
+            interval = value(term, known, Enclosing(bits))
+            found = 1 if weak and interval.low >= 0 else interval.sign()
         except GraphError as error:
             if error.code in ("G106", "G107"):
                 return None
@@ -95,6 +108,46 @@ def sign_of(term: Term, most: int = MOST_BITS) -> tuple[int, int] | None:
             return found, bits
         bits *= 2
     return None
+
+
+def ranges_of(state: State, symbols: Iterable[Free]) -> Ranges | None:
+    """Return what the facts of the form `number <= x` and `x <= number` say; None if some x has no range."""
+    found = {}
+    for symbol in symbols:
+        ends = [_tightest(state, symbol, upward) for upward in (False, True)]
+        if ends[0] is None or ends[1] is None:
+            return None
+        (low, below), (high, above) = ends[0], ends[1]
+        found[symbol] = Enclosure(symbol, low, high, below, above)
+    return found
+
+
+def _tightest(state: State, symbol: Free, upward: bool) -> tuple[Fraction, int] | None:
+    """Return the best bound of a symbol by a fact, and the step that says it."""
+    bounds = []
+    for index in state.facts():
+        found = _bound_by(state, symbol, index)
+        if found is not None and (found[0] < 0) == upward:
+            bounds.append((found[1], index, 1 / abs(found[0])))
+    if not bounds:
+        return None
+    end, index, factor = (min if upward else max)(bounds)
+    goal = le(symbol, real(end)) if upward else le(real(end), symbol)
+    return end, by_lincomb(state.proof, goal, [(real(factor), index, None)])
+
+
+def _bound_by(state: State, symbol: Free, index: int) -> tuple[Fraction, Fraction] | None:
+    """Return c and e where a fact says 0 <= c·(x - e) (or <), c not 0."""
+    fact = state.proof.conclusion(index)
+    found = relation(fact)
+    if found is None or found[0] == "eq" or found[1].type != REAL or free_symbols(fact) != {symbol}:
+        return None
+    form = state.proof.form()
+    slack, (atom,) = form.difference(found[2], found[1]), form.poly(symbol)
+    if set(slack) - {()} != {atom}:
+        return None
+    factor = Fraction(slack[atom])
+    return factor, -Fraction(slack.get((), 0)) / factor
 
 
 # -- linear combinations ---------------------------------------------------------------------------
@@ -112,15 +165,16 @@ def _bound(part: Enclosure, factor: Fraction, upward: bool) -> tuple[Fraction, W
 class _Enclosing:
     """Enclosures in one proof, at one number of binary digits."""
 
-    def __init__(self, state: State, bits: int) -> None:
+    def __init__(self, state: State, bits: int, ranges: Ranges) -> None:
         self.state = state
+        self.ranges = ranges
         self.proof = state.proof
         self.bits = bits
         self.form = state.proof.form()
 
     def more(self, bits: int) -> _Enclosing:
         """Return the same with more binary digits."""
-        return _Enclosing(self.state, self.bits + bits)
+        return _Enclosing(self.state, self.bits + bits, self.ranges)
 
     def combined(
         self, goal: Term, terms: Sequence[Weighted], slack: Fraction | int = 0, units: Sequence[int] = ()
@@ -196,58 +250,88 @@ class _Enclosing:
                 terms.append(found[1])
         return total, terms
 
-    # -- by the form -------------------------------------------------------------------------------
+    # -- by the shape ------------------------------------------------------------------------------
 
     def of(self, term: Term) -> Enclosure:
-        """Enclose a closed real term."""
-        poly = self.form.poly(term)
-        constant = Fraction(poly.get((), 0))
-        parts = [(Fraction(c), self.monomial(m)) for m, c in poly.items() if m]
-        if len(parts) == 1 and parts[0][0] == 1 and not constant and parts[0][1].term == term:
-            return parts[0][1]
-        return self.linear(term, constant, parts)
+        """Enclose a real term; each is enclosed once in a proof, for the same ranges of its symbols."""
+        memory = self.proof.memory
+        ranges = frozenset(self.ranges[symbol] for symbol in free_symbols(term))
+        key = ("enclosure", term, self.bits, ranges)
+        if key not in memory:
+            memory[key] = self.new(term)
+        return memory[key]  # type: ignore[return-value]
 
-    def of_poly(self, poly: Poly) -> Enclosure:
-        """Enclose what has this form."""
-        return self.of(self.form.reify(poly, REAL))
+    def new(self, term: Term) -> Enclosure:
+        """Enclose a sum by its summands, and anything else by its own shape."""
+        constant, parts = self.summands(term, Fraction(1))
+        if not constant and len(parts) == 1 and parts[0] == (Fraction(1), term):
+            return self.single(term)
+        return self.linear(term, constant, [(factor, self.of(part)) for factor, part in parts])
 
-    def monomial(self, monomial: Monomial) -> Enclosure:
-        """Enclose a product of powers of atoms."""
-        total: Enclosure | None = None
-        for number, exponent in monomial:
-            part = self.power(self.atom(self.form.atom(number)), exponent)
-            total = part if total is None else self.product(total, part)
-        if total is None:
-            raise Stuck("S180", "an empty product is no part of a form")
-        return total
+    def summands(self, term: Term, factor: Fraction) -> tuple[Fraction, list[tuple[Fraction, Term]]]:
+        """Return c and the parts of factor·term = c + Σ (a number)·(a part)."""
+        number = self.number(term)
+        if number is not None:
+            return factor * number, []
+        opposite, product, total = (arguments(term, name) for name in ("neg", "mul", "add"))
+        if opposite is not None:
+            return self.summands(opposite[0], -factor)
+        if total is not None:
+            (first, left), (second, right) = (self.summands(part, factor) for part in total)
+            return first + second, left + right
+        for one, other in (product, product[::-1]) if product is not None else ():
+            number = self.number(one)
+            if number is not None:
+                return self.summands(other, factor * number)
+        return Fraction(0), [(factor, term)]
+
+    def single(self, term: Term) -> Enclosure:
+        """Enclose a product, a power, a symbol, a function value; or what the normal form makes of it."""
+        if isinstance(term, Free) and term in self.ranges:
+            return self.ranges[term]
+        product, exponential = arguments(term, "mul"), arguments(term, "pow")
+        if product is not None:
+            return self.product(self.of(product[0]), self.of(product[1]), term)
+        if exponential is not None and isinstance(exponential[1], Lit) and exponential[1].value > 0:
+            return self.power(self.of(exponential[0]), int(exponential[1].value))
+        special = special_value(self.state, term)
+        if special is not None:
+            return self.exact(term, special[0].value, special[1])  # type: ignore[attr-defined]
+        name = term.head.name if isinstance(term, App) and isinstance(term.head, Const) else ""
+        handler = _ATOMS.get(name)
+        if handler is not None and isinstance(term, App) and term.args[-1].type == REAL:
+            return handler(self, term)
+        normal = self.form.normal(term)
+        if normal == term:
+            raise Stuck("S180", "a term has no enclosure", goal=term)
+        return self.linear(term, Fraction(0), [(Fraction(1), self.of(normal))])
 
     def power(self, base: Enclosure, exponent: int) -> Enclosure:
         """Enclose a power by repeated squaring."""
         if exponent == 1:
             return base
         half = self.power(base, exponent // 2)
-        square = self.product(half, half, power(base.term, integer(2 * (exponent // 2))))
+        square = self.square(half, power(base.term, integer(2 * (exponent // 2))))
         if exponent % 2 == 0:
             return square
         return self.product(square, base, power(base.term, integer(exponent)))
 
-    def atom(self, term: Term) -> Enclosure:
-        """Enclose an atom; each is enclosed once in a proof."""
-        memory = self.proof.memory
-        key = ("enclosure", term, self.bits)
-        if key not in memory:
-            memory[key] = self.new_atom(term)
-        return memory[key]  # type: ignore[return-value]
-
-    def new_atom(self, term: Term) -> Enclosure:
-        special = special_value(self.state, term)
-        if special is not None:
-            return self.exact(term, special[0].value, special[1])  # type: ignore[attr-defined]
-        name = term.head.name if isinstance(term, App) and isinstance(term.head, Const) else ""
-        handler = _ATOMS.get(name)
-        if handler is None or not isinstance(term, App) or any(a.type != REAL for a in term.args[-1:]):
-            raise Stuck("S180", "a term has no enclosure", goal=term)
-        return handler(self, term)
+    def square(self, base: Enclosure, term: Term) -> Enclosure:
+        """Enclose a square (`term`: a term with this form) by (x - a)(b - x) >= 0, and squares."""
+        low, high = base.low, base.high
+        sign = base.interval.sign() or 0
+        near = low if sign > 0 else high if sign < 0 else Fraction(0)
+        tangent, chord = _bound(base, 2 * near, False), _bound(base, low + high, True)
+        least, greatest = near * near, (chord[0] if chord is not None else 0) - low * high
+        found = rounded(least, greatest, self.bits)
+        squares: list[tuple[Term, Term, int | None]] = [(sub(base.term, real(near)), _ONE, None)]
+        squares += [(_ONE, real(least - found.low), None)] if least > found.low else []
+        above: list[Weighted] = [(sub(real(high), base.term), base.below, base.above)]
+        above += [chord[1]] if chord is not None else []
+        below = [tangent[1]] if tangent is not None else []
+        shown = by_lincomb(self.proof, le(real(found.low), term), below, squares)
+        other = self.combined(le(term, real(found.high)), above, found.high - greatest)
+        return Enclosure(term, found.low, found.high, shown, other)
 
     def number(self, term: Term) -> Fraction | None:
         """Return the value of a rational term."""
@@ -318,11 +402,11 @@ class _Enclosing:
         if abs(x) > MOST_EXPONENT:
             raise Stuck("S181", "an exponent is too large to be enclosed", goal=whole)
         if x < 0:
-            opposite = self.exp_at(-x)
+            opposite = self.of(unary("exp", real(-x)))
             equation = self.law("exp of opposites", real(x))
             return self.reciprocal(whole, opposite, self.fact("exp_pos", real(x)), [], equation)
         if x > _REDUCED:
-            half = self.more(2).exp_at(x / 2)
+            half = self.more(2).of(unary("exp", real(x / 2)))
             square = self.product(half, half)
             equation = self.law("exp of a double", real(x / 2))
             return self.linear(whole, Fraction(0), [(Fraction(1), square)], [(_ONE, equation, None)])
@@ -330,27 +414,26 @@ class _Enclosing:
 
     def taylor(self, name: str, x: Fraction, term: Term) -> Enclosure:
         """Enclose exp, sin or cos at 0 <= x <= 1/2 by the Taylor bounds of a degree that suffices."""
-        degree = 4
-        while x**degree * 2**self.bits > factorial(degree):
-            degree += 2
+        degree = _degree(self.bits)
         if name == "exp":
-            exponential = taylor_exp(degree)
-            lemma, polynomials = exponential.lemma, [exponential.lower, exponential.upper]
-            first = 0
+            bounds = taylor_exp(degree)
+            lemma, polynomials = bounds.lemma, (bounds.lower, bounds.upper)
         else:
-            trigonometric = taylor_sin_cos(degree + 2)
-            lemma = trigonometric.lemma
-            polynomials = [*(trigonometric.sine if name == "sin" else trigonometric.cosine)]
-            first = 0 if name == "sin" else 2
-        proof = self.proof
-        number = proof.cite(lemma.statement, lemma)
-        step = proof.step("lemma", number=number, spaces=(), sizes=(), values=(real(x),))
+            waves = taylor_sin_cos(degree + 2)
+            lemma, polynomials = waves.lemma, waves.sine if name == "sin" else waves.cosine
+        first = 2 if name == "cos" else 0
         low = self.combined(le(_ZERO, real(x)), (), x)
         high = self.combined(le(real(x), _ONE), (), 1 - x)
-        parts = self.state.parts(self.applied(step, low, high))
-        ends = tuple(value_at(p, x) for p in polynomials)
+        parts = self.cited(lemma, real(x), low, high)
         below, above = parts[first], parts[first + 1]
-        return self.between(term, (ends[0], ends[1]), [(_ONE, below, None)], [(_ONE, above, None)])
+        ends = value_at(polynomials[0], x), value_at(polynomials[1], x)
+        return self.between(term, ends, [(_ONE, below, None)], [(_ONE, above, None)])
+
+    def cited(self, lemma: Lemma, at: Term, *conditions: int) -> list[int]:
+        """Return the parts of what a lemma with one symbol says at a value."""
+        number = self.proof.cite(lemma.statement, lemma)
+        step = self.proof.step("lemma", number=number, spaces=(), sizes=(), values=(at,))
+        return self.state.parts(self.applied(step, *conditions))
 
     def exp_between(self, term: Term, inside: Term) -> Enclosure:
         """Enclose exp(t) by its values at the ends of t."""
@@ -383,11 +466,43 @@ class _Enclosing:
         if number is not None:
             return self.circular_at(name, number, term)
         part = self.of(inside)
+        width = part.high - part.low
+        if width > 1:
+            return self.circular_far(name, term, part)
+        gap = self.linear(sub(inside, real(part.low)), -part.low, [(Fraction(1), part)])
+        equation = self.fact(f"{name}_add", real(part.low), gap.term)
+        other, sign = ("cos", 1) if name == "sin" else ("sin", -1)
+        here, there = self.of(unary(name, real(part.low))), self.of(unary(other, real(part.low)))
+        sine, cosine = self.small_angle(gap)
+        products = [(Fraction(1), self.product(here, cosine)), (Fraction(sign), self.product(there, sine))]
+        return self.linear(term, Fraction(0), products, [(_ONE, equation, None)])
+
+    def small_angle(self, angle: Enclosure) -> tuple[Enclosure, Enclosure]:
+        """Enclose the sine and the cosine of an angle between 0 and 1, by the least Taylor bounds."""
+        bounds = taylor_sin_cos(4)
+        low = self.combined(le(_ZERO, angle.term), [(_ONE, angle.below, None)], angle.low)
+        high = self.combined(le(angle.term, _ONE), [(_ONE, angle.above, None)], 1 - angle.high)
+        parts = self.cited(bounds.lemma, angle.term, low, high)
+        found = []
+        for first, name, polynomials in ((0, "sin", bounds.sine), (2, "cos", bounds.cosine)):
+            under, over = (self.polynomial(p, angle) for p in polynomials)
+            below = [(_ONE, parts[first], None), (_ONE, under.below, None)]
+            above = [(_ONE, parts[first + 1], None), (_ONE, over.above, None)]
+            found.append(self.between(unary(name, angle.term), (under.low, over.high), below, above))
+        return found[0], found[1]
+
+    def polynomial(self, polynomial: Polynomial, base: Enclosure) -> Enclosure:
+        """Enclose a polynomial, power by power."""
+        powers = [(c, self.power(base, k)) for k, c in enumerate(polynomial) if k and c]
+        return self.linear(polynomial_term(polynomial, base.term), polynomial[0], powers)
+
+    def circular_far(self, name: str, term: Term, part: Enclosure) -> Enclosure:
+        """Enclose sin(t) or cos(t) by its value at the lower end of t: it moves by at most the width."""
         there = self.circular_at(name, part.low)
-        law = self.law(f"{name} moves slowly", real(part.low), inside)
+        law = self.law(f"{name} moves slowly", real(part.low), part.term)
         slow = self.state.parts(self.applied(law, part.below))
-        radius = part.high - part.low
         near = (_ONE, part.above, None)
+        radius = part.high - part.low
         return self.between(
             term,
             (there.low - radius, there.high + radius),
@@ -398,8 +513,6 @@ class _Enclosing:
     def circular_at(self, name: str, x: Fraction, term: Term | None = None) -> Enclosure:
         """Enclose sin(x) or cos(x) by symmetry, halving, and Taylor's bounds."""
         whole = unary(name, real(x)) if term is None else term
-        if x == 0:
-            return self.exact(whole, Fraction(int(name == "cos")), self.fact(f"{name}_zero"))
         if abs(x) > MOST_ANGLE:
             raise Stuck("S181", "an angle is too large to be enclosed", goal=whole)
         if x < 0:
@@ -411,10 +524,10 @@ class _Enclosing:
             return self.taylor(name, x, whole)
         half = real(x / 2)
         finer = self.more(4)
-        sine = finer.atom_at("sin", x / 2)
+        sine = finer.of(unary("sin", real(x / 2)))
         equation = self.fact(f"{name}_add", half, half)
         if name == "sin":
-            both = finer.product(sine, finer.atom_at("cos", x / 2))
+            both = finer.product(sine, finer.of(unary("cos", real(x / 2))))
             return self.linear(whole, Fraction(0), [(Fraction(2), both)], [(_ONE, equation, None)])
         square = finer.product(sine, sine)
         circle = self.fact("sin_cos", half)
@@ -424,14 +537,6 @@ class _Enclosing:
             [(Fraction(-2), square)],
             [(_ONE, equation, None), (_ONE, circle, None)],
         )
-
-    def atom_at(self, name: str, x: Fraction) -> Enclosure:
-        """Enclose sin(x) or cos(x), once in a proof."""
-        memory = self.proof.memory
-        key = ("enclosure at", name, x, self.bits)
-        if key not in memory:
-            memory[key] = self.circular_at(name, x)
-        return memory[key]  # type: ignore[return-value]
 
     # -- logarithm and root ------------------------------------------------------------------------
 
@@ -502,10 +607,19 @@ class _Enclosing:
     def chosen(self, term: App) -> Enclosure:
         """Enclose |t|, max(s, t), min(s, t) or a case distinction, once its condition is decided."""
         condition = case_condition(term)
-        step, holds = decided(self.state, condition)
+        step, holds = decided(self.state, condition, self.ranges)
         equation = case_value(self.state, term, step, holds)
         found = self.of(_right(self.proof, equation))
         return self.linear(term, Fraction(0), [(Fraction(1), found)], [(_ONE, equation, None)])
+
+
+def _degree(bits: int) -> int:
+    """Return an even degree n with (1/2)^n/n! < 2^-bits; few numbers, so that lemmas are shared."""
+    wanted = -(-bits // _SHARED_BITS) * _SHARED_BITS
+    degree = 2
+    while 2 ** (wanted - degree) > factorial(degree):
+        degree += 2
+    return degree
 
 
 _ATOMS: dict[str, Callable[[_Enclosing, App], Enclosure]] = {
@@ -532,49 +646,66 @@ def _right(proof: Proof, equation: int) -> Term:
 
 
 def enclose(state: State, term: Term, bits: int) -> Enclosure:
-    """Enclose a closed real term, with about `bits` binary digits. Raises S180, S181."""
-    return _Enclosing(state, bits).of(term)
+    """Enclose a real term, with about `bits` binary digits. Raises S180, S181."""
+    ranges = ranges_of(state, free_symbols(term))
+    if ranges is None:
+        raise Stuck("S180", "a symbol has no range", goal=term)
+    return _Enclosing(state, bits, ranges).of(term)
 
 
 def _asks(goal: Term) -> bool:
-    """Say whether a relation compares closed reals."""
+    """Say whether a goal is an inequality of reals, its symbols real too."""
     found = relation(goal)
-    return found is not None and goal != FALSE and found[1].type == REAL and is_closed(goal)
+    if found is None or found[0] == "eq" or goal == FALSE or found[1].type != REAL or goal.loose:
+        return False
+    return all(symbol.type == REAL for symbol in free_symbols(goal))
 
 
 def by_enclosure(state: State, goal: Term) -> int:
-    """Prove a relation l <= r or l < r of closed real terms, or a contradiction from a false one."""
+    """Prove l <= r or l < r for numbers and symbols between numbers; or false from a false fact."""
     if goal == FALSE:
         return _from_false_fact(state)
-    found = relation(goal)
-    if found is None or found[0] == "eq" or not _asks(goal):
-        raise Stuck("S123", "an inequality of real numbers without symbols is needed", goal=goal)
-    name, left, right = found
-    gap = sub(right, left)
-    known_sign = sign_of(gap)
-    if known_sign is None:
+    ranges = ranges_of(state, free_symbols(goal)) if _asks(goal) else None
+    if ranges is None:
+        raise Stuck(
+            "S123", "an inequality of real numbers, or of symbols between numbers, is needed", goal=goal
+        )
+    return _ordered(state, goal, ranges)
+
+
+def _ordered(state: State, goal: Term, ranges: Ranges) -> int:
+    """Prove an inequality by the difference of its sides, as it is written or else in normal form."""
+    name, left, right = relation(goal) or ("", _ZERO, _ZERO)
+    written, weak = sub(right, left), name == "le"
+    gap, found = written, sign_of(written, ranges, weak=weak)
+    if found is None:
+        gap = state.proof.form().normal(written)
+        found = sign_of(gap, ranges, weak=weak)
+    if found is None:
         raise Stuck("S182", "the difference of the sides is not told from 0", goal=goal)
-    sign, bits = known_sign
-    if sign < 0 or (sign == 0 and name == "lt"):
+    sign, bits = found
+    if sign < 0 or (sign == 0 and not weak):
         raise Stuck("S183", "the values of the sides are in another order", goal=goal)
-    while bits <= MOST_BITS + _GUARD_BITS:
-        part = enclose(state, gap, bits + _GUARD_BITS)
-        if part.low > 0 or (part.low == 0 and name == "le"):
+    while bits <= (FIRST_BITS if ranges else MOST_BITS):
+        part = _Enclosing(state, bits + _GUARD_BITS, ranges).of(gap)
+        if part.low > 0 or (part.low == 0 and weak):
             rest = [(_ONE, real(part.low), None)] if part.low else []
             return by_lincomb(state.proof, goal, [(_ONE, part.below, None)], rest)
         bits *= 2
     raise Stuck("S182", "the difference of the sides is not told from 0", goal=goal)
 
 
-def decided(state: State, condition: Term) -> tuple[int, bool]:
-    """Prove an inequality of closed real terms or its negation; return which."""
+def decided(state: State, condition: Term, ranges: Ranges) -> tuple[int, bool]:
+    """Prove an inequality or its negation; return which."""
+    if not _asks(condition):
+        raise Stuck("S180", "a condition is no inequality of numbers", goal=condition)
     try:
-        return by_enclosure(state, condition), True
+        return _ordered(state, condition, ranges), True
     except Stuck as error:
         if error.code != "S183":
             raise
     name, left, right = relation(condition) or ("", _ZERO, _ZERO)
-    opposite = by_enclosure(state, (lt if name == "le" else le)(right, left))
+    opposite = _ordered(state, (lt if name == "le" else le)(right, left), ranges)
     assumed = state.proof.hyp(condition)
     absurd = by_lincomb(state.proof, FALSE, [(_ONE, opposite, None), (_ONE, assumed, None)])
     return state.proof.step("imp_intro", [absurd], proposition=condition), False
@@ -584,8 +715,8 @@ def _from_false_fact(state: State) -> int:
     """Derive a contradiction from a fact about closed reals that is false."""
     for index in reversed(state.facts()):
         fact = state.proof.conclusion(index)
-        found = relation(fact) if _asks(fact) else None
-        if found is None:
+        found = relation(fact)
+        if found is None or found[1].type != REAL or fact == FALSE or not is_closed(fact):
             continue
         name, left, right = found
         known_sign = sign_of(sub(right, left))
@@ -593,16 +724,13 @@ def _from_false_fact(state: State) -> int:
         if sign is None or (sign == 0 and name != "lt") or (sign > 0 and name != "eq"):
             continue
         low, high = (right, left) if sign <= 0 else (left, right)
-        opposite = by_enclosure(state, (le if name == "lt" else lt)(low, high))
+        opposite = _ordered(state, (le if name == "lt" else lt)(low, high), {})
         factor = real(-1) if name == "eq" and sign < 0 else _ONE
         return by_lincomb(state.proof, FALSE, [(_ONE, opposite, None), (factor, index, None)])
     raise Stuck("S130", "no fact about numbers is false", goal=FALSE)
 
 
-def _applies(goal: Term) -> bool:
-    found = relation(goal)
-    return goal == FALSE or (found is not None and found[0] != "eq" and _asks(goal))
-
-
-STRATEGIES: tuple[Strategy, ...] = (Strategy("enclosures", _applies, by_enclosure, late=True),)
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("enclosures", lambda goal: goal == FALSE or _asks(goal), by_enclosure, late=True),
+)
 """What `logic.auto` may call when arithmetic alone has failed."""

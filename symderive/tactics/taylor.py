@@ -6,7 +6,7 @@ were derived are kept, and shared by the certificates that cite them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -16,19 +16,11 @@ from symderive.kernel.check import Certificate, Lemma
 from symderive.kernel.statement import Statement
 from symderive.tactics.laws import by_lincomb, fact_at
 from symderive.tactics.proof import Proof
-from symderive.terms.build import (
-    add,
-    integer,
-    le,
-    mul,
-    power,
-    real,
-    unary,
-)
-from symderive.terms.term import Term, apply, free
+from symderive.terms.build import add, integer, le, mul, power, real, unary
+from symderive.terms.term import Term, apply, const, free, lam
 from symderive.terms.types import REAL
 
-__all__ = ["Polynomial", "taylor_exp", "taylor_sin_cos"]
+__all__ = ["Polynomial", "polynomial_term", "taylor_exp", "taylor_sin_cos", "value_at"]
 
 Polynomial = tuple[Fraction, ...]
 """Coefficients, the constant first."""
@@ -45,49 +37,53 @@ def value_at(polynomial: Polynomial, x: Fraction) -> Fraction:
     return total
 
 
+def _monomial(coefficient: Fraction, degree: int, x: Term) -> Term:
+    powers = {0: _ONE, 1: x}
+    base = powers.get(degree, power(x, integer(degree)))
+    if coefficient == 1:
+        return base
+    return mul(real(coefficient), base) if degree else real(coefficient)
+
+
 def polynomial_term(polynomial: Polynomial, x: Term) -> Term:
-    """Return a polynomial as a term."""
-    total: Term = real(polynomial[0])
-    for degree, coefficient in enumerate(polynomial[1:], 1):
-        if coefficient:
-            total = add(total, mul(real(coefficient), power(x, integer(degree))))
+    """Return a polynomial as a term, from the lowest degree on."""
+    parts = [_monomial(c, degree, x) for degree, c in enumerate(polynomial) if c]
+    total = parts[0] if parts else _ZERO
+    for part in parts[1:]:
+        total = add(total, part)
     return total
 
 
 class _Slopes:
-    """Steps has_deriv(f, t, c) for functions put together from others, all at the variable t."""
+    """Steps has_deriv(f, t, c) at the variable t; f and c are kept short by restating them."""
 
     def __init__(self, proof: Proof) -> None:
         self.proof = proof
         self.identity = proof.step("hd_id", point=_T)
 
-    def constant(self, value: Fraction | int) -> int:
-        return self.proof.step("hd_const", value=real(value), point=_T)
-
     def scaled(self, factor: Fraction | int, step: int) -> int:
-        return self.proof.step("hd_mul", [self.constant(factor), step])
+        constant = self.proof.step("hd_const", value=real(factor), point=_T)
+        return self.proof.step("hd_mul", [constant, step])
 
-    def plus(self, first: int, second: int) -> int:
-        return self.proof.step("hd_add", [first, second])
-
-    def times(self, first: int, second: int) -> int:
-        return self.proof.step("hd_mul", [first, second])
-
-    def elementary(self, name: str, inside: int) -> int:
-        function, point, _ = self.parts(inside)
-        outer = self.proof.step("hd_elementary", name=name, point=apply(function, point))
-        return self.proof.step("hd_chain", [outer, inside])
+    def restated(self, step: int, body: Term, slope: Term) -> int:
+        """Restate a derivative as that of λt. body, with another form of its value."""
+        goal = apply(const("has_deriv"), lam(_T, body), _T, slope)
+        return self.proof.step("convert", [step], goal=goal)
 
     def monomials(self, degree: int) -> list[int]:
         """Return steps about t^k/k! for k = 0..degree."""
-        found = [self.constant(1)]
+        found = [self.proof.step("hd_const", value=_ONE, point=_T)]
+        bodies = [_monomial(Fraction(1, factorial(k)), k, _T) for k in range(degree + 1)]
         for k in range(1, degree + 1):
-            found.append(self.times(found[-1], self.scaled(Fraction(1, k), self.identity)))
+            step = self.proof.step("hd_mul", [found[-1], self.scaled(Fraction(1, k), self.identity)])
+            found.append(self.restated(step, bodies[k], bodies[k - 1]))
         return found
 
-    def parts(self, step: int) -> tuple[Term, ...]:
-        """Return the function, the point and the derivative."""
-        return self.proof.conclusion(step).args  # type: ignore[attr-defined,no-any-return]
+    def plus(self, steps: Sequence[int]) -> int:
+        total = steps[0]
+        for step in steps[1:]:
+            total = self.proof.step("hd_add", [total, step])
+        return total
 
 
 # -- the exponential -------------------------------------------------------------------------------
@@ -113,41 +109,36 @@ def taylor_exp(degree: int) -> ExpBounds:
     low, high = proof.hyp(le(_ZERO, _X)), proof.hyp(le(_X, _ONE))
     slopes = _Slopes(proof)
     monomials = slopes.monomials(degree + 1)
-    total = monomials[0]
-    for step in monomials[1:-1]:
-        total = slopes.plus(total, step)
-    decay = slopes.elementary("exp", slopes.scaled(-1, slopes.identity))
-    factor = unary("exp", mul(real(-1), _T))
-    positive = fact_at(proof, "exp_pos", mul(real(-1), _T))
-    square = (power(_T, integer(degree // 2)), factor, positive)
+    total = slopes.plus(monomials[:-1])
+    more = slopes.scaled(Fraction(degree + 1, degree), monomials[-1])
+    opposite, itself = mul(real(-1), _T), unary("exp", _X)
+    outer = proof.step("hd_elementary", name="exp", point=opposite)
+    decay = proof.step("hd_chain", [outer, slopes.scaled(-1, slopes.identity)])
     lower = tuple(Fraction(1, factorial(k)) for k in range(degree + 1))
     upper = (*lower, Fraction(1, degree * factorial(degree)))
+    factor = unary("exp", opposite)
+    weight = mul(factor, power(_T, integer(degree)))
+    square = (power(_T, integer(degree // 2)), factor, fact_at(proof, "exp_pos", opposite))
+    falls = by_lincomb(proof, le(_ZERO, weight), squares=[square])
+    rest, below = mul(weight, add(_ONE, opposite)), proof.hyp(le(_T, _X))
+    rises = by_lincomb(proof, le(_ZERO, rest), [(weight, below, falls), (weight, high, falls)])
 
-    def bound(function: int, sign: Callable[[Term], int], polynomial: Polynomial, scale: int) -> int:
-        """From f(0) <= f(x), f = exp(-t)·scale·polynomial, the bound that exp(x) times it gives."""
-        _, _, slope = slopes.parts(function)
-        grown = proof.step("mono", [low, function, sign(le(_ZERO, slope))], variable=_T)
-        sides = [unary("exp", _X), polynomial_term(polynomial, _X)]
+    def bound(function: int, polynomial: Polynomial, scale: int, slope: Term, sign: int) -> int:
+        """Return the bound that exp(x) times f(0) <= f(x) gives, f = exp(-t)·scale·polynomial."""
+        product = slopes.scaled(scale, proof.step("hd_mul", [decay, function]))
+        body = mul(factor, mul(real(scale), polynomial_term(polynomial, _T)))
+        grown = proof.step("mono", [low, slopes.restated(product, body, slope), sign], variable=_T)
+        sides = [itself, polynomial_term(polynomial, _X)]
         if scale < 0:
             sides.reverse()
         weights = [mul(real(abs(scale)), side) for side in sides]
-        scaled = by_lincomb(proof, le(*weights), [(unary("exp", _X), grown, fact_at(proof, "exp_pos", _X))])
+        positive = fact_at(proof, "exp_pos", _X)
+        scaled = by_lincomb(proof, le(*weights), [(itself, grown, positive)])
         return by_lincomb(proof, le(*sides), [(real(Fraction(1, abs(scale))), scaled, None)])
 
-    def falls(goal: Term) -> int:
-        return by_lincomb(proof, goal, squares=[square])
-
-    def rises(goal: Term) -> int:
-        weight = mul(factor, power(_T, integer(degree)))
-        sign = by_lincomb(proof, le(_ZERO, weight), squares=[square])
-        below = proof.hyp(le(_T, _X))
-        return by_lincomb(proof, goal, [(weight, below, sign), (weight, high, sign)])
-
-    scale = -factorial(degree)
-    first = bound(slopes.scaled(scale, slopes.times(decay, total)), falls, lower, scale)
-    scale = degree * factorial(degree)
-    above = slopes.plus(total, slopes.scaled(Fraction(degree + 1, degree), monomials[-1]))
-    second = bound(slopes.scaled(scale, slopes.times(decay, above)), rises, upper, scale)
+    count = factorial(degree)
+    first = bound(total, lower, -count, weight, falls)
+    second = bound(slopes.plus([total, more]), upper, degree * count, rest, rises)
     return ExpBounds(_lemma(proof, proof.step("and_intro", [first, second])), lower, upper)
 
 
@@ -156,26 +147,36 @@ def taylor_exp(degree: int) -> ExpBounds:
 
 @dataclass(frozen=True, slots=True)
 class TrigBounds:
-    """0 <= x ⇒ x <= 1 ⇒ the polynomials bound sin(x), cos(x), each below and above; a conjunction of four."""
+    """0 <= x ⇒ x <= 1 ⇒ a lower and an upper polynomial of sin(x) and of cos(x): a conjunction of four."""
 
     lemma: Lemma
     sine: tuple[Polynomial, Polynomial]
     cosine: tuple[Polynomial, Polynomial]
 
 
-def _alternating(first: int, degree: int) -> Polynomial:
-    """Return the Taylor polynomial of cos (first = 0) or sin (first = 1) up to a degree."""
+def _alternating(degree: int) -> Polynomial:
+    """Return the Taylor polynomial of this degree of cos (even degrees) or sin (odd ones)."""
     return tuple(
-        Fraction((-1) ** ((k - first) // 2), factorial(k)) if (k - first) % 2 == 0 else Fraction(0)
+        Fraction((-1) ** (k // 2), factorial(k)) if (k - degree) % 2 == 0 else Fraction(0)
         for k in range(degree + 1)
     )
+
+
+def _wave(degree: int, x: Term) -> Term:
+    return unary("sin" if degree % 2 else "cos", x)
+
+
+def _remainder(degree: int, x: Term) -> Term:
+    """Return ±(T(x) - f(x)) for the Taylor polynomial T of f, with the sign that makes it nonnegative."""
+    sign = (-1) ** (degree // 2)
+    polynomial = polynomial_term(tuple(sign * c for c in _alternating(degree)), x)
+    return add(polynomial, mul(real(-sign), _wave(degree, x)))
 
 
 def _cosine_below(proof: Proof, at: Term) -> int:
     """0 <= 1 - cos(t): it is ((1 - cos t)² + (sin t)²)/2."""
     circle = fact_at(proof, "sin_cos", at)
-    cosine, half = unary("cos", at), real(Fraction(1, 2))
-    gap = add(_ONE, mul(real(-1), cosine))
+    gap, half = _remainder(0, at), real(Fraction(1, 2))
     squares = [(gap, half, None), (unary("sin", at), half, None)]
     return by_lincomb(proof, le(_ZERO, gap), [(real(Fraction(-1, 2)), circle, None)], squares)
 
@@ -188,44 +189,37 @@ def taylor_sin_cos(degree: int) -> TrigBounds:
     and f_(j+1)(0) = 0; so all of them are nonnegative for t >= 0, one after the other.
     """
     proof = Proof()
-    low = proof.hyp(le(_ZERO, _X))
+    low, positive = proof.hyp(le(_ZERO, _X)), proof.hyp(le(_ZERO, _T))
     slopes = _Slopes(proof)
     monomials = slopes.monomials(degree)
-    trig = [slopes.elementary(name, slopes.identity) for name in ("cos", "sin")]
-    functions = [slopes.plus(monomials[j], slopes.scaled(-1, trig[j])) for j in (0, 1)]
-    for monomial in monomials[2:]:
-        functions.append(slopes.plus(monomial, slopes.scaled(-1, functions[-2])))
-    at_zero = [proof.step("fact", name=f"{name}_zero", types=()) for name in ("cos", "sin")]
-    positive = proof.step("hyp", proposition=le(_ZERO, _T))
-    signs = [_cosine_below(proof, _T)]
-    bounds = [_cosine_below(proof, _X)]
-    for j, function in enumerate(functions[1:], 1):
-        body, _, slope = slopes.parts(function)
-        sign = by_lincomb(proof, le(_ZERO, slope), [(_ONE, signs[-1], None)])
-        grown = proof.step("mono", [low, function, sign], variable=_T)
-        starts = real((-1) ** (j // 2 + 1))  # f_j holds the function with this sign
-        terms = [(_ONE, grown, None), (starts, at_zero[j % 2], None)]
-        bounds.append(by_lincomb(proof, le(_ZERO, apply(body, _X)), terms))
-        general = proof.step(
-            "all_intro", [proof.step("imp_intro", [bounds[-1]], proposition=le(_ZERO, _X))], variable=_X
-        )
-        signs.append(proof.step("imp_elim", [proof.step("all_elim", [general], value=_T), positive]))
-    polynomials = [_alternating(j % 2, j) for j in range(degree + 1)]
-    shown = []
-    found: dict[int, tuple[Polynomial, Polynomial]] = {}
-    for first, name in ((1, "sin"), (0, "cos")):
-        top = degree - first
-        value = unary(name, _X)
-        pair = sorted((top - 2, top), key=lambda j: (-1) ** (j // 2), reverse=False)
+    previous = [proof.step("hd_elementary", name=name, point=_T) for name in ("cos", "sin")]
+    at_zero = [fact_at(proof, f"{name}_zero") for name in ("cos", "sin")]
+    bounds, sign = [_cosine_below(proof, _X)], _cosine_below(proof, _T)
+    for j in range(degree + 1):
+        step = slopes.plus([monomials[j], slopes.scaled(-1, previous[j % 2])])
+        slope = _remainder(j - 1, _T) if j else unary("sin", _T)
+        previous[j % 2] = slopes.restated(step, _remainder(j, _T), slope)
+        if not j:
+            continue
+        grown = proof.step("mono", [low, previous[j % 2], sign], variable=_T)
+        start = real(-((-1) ** (j // 2)))
+        terms = [(_ONE, grown, None), (start, at_zero[j % 2], None)]
+        bounds.append(by_lincomb(proof, le(_ZERO, _remainder(j, _X)), terms))
+        implied = proof.discharge(bounds[j], [le(_ZERO, _X)])
+        general = proof.step("all_intro", [implied], variable=_X)
+        sign = proof.step("imp_elim", [proof.step("all_elim", [general], value=_T), positive])
+    shown, found = [], []
+    for top in (degree - 1, degree):
+        pair = sorted((top - 2, top), key=lambda j: j // 2 % 2 == 0)  # the lower one first
+        found.append((_alternating(pair[0]), _alternating(pair[1])))
         for j in pair:
-            polynomial = polynomial_term(polynomials[j], _X)
-            goal = le(polynomial, value) if j // 2 % 2 else le(value, polynomial)
+            sides = [polynomial_term(_alternating(j), _X), _wave(j, _X)]
+            goal = le(*sides) if j // 2 % 2 else le(*reversed(sides))
             shown.append(by_lincomb(proof, goal, [(_ONE, bounds[j], None)]))
-        found[first] = polynomials[pair[0]], polynomials[pair[1]]
     whole = shown[-1]
     for step in reversed(shown[:-1]):
         whole = proof.step("and_intro", [step, whole])
-    return TrigBounds(_lemma(proof, whole), found[1], found[0])
+    return TrigBounds(_lemma(proof, whole), found[0], found[1])
 
 
 def _lemma(proof: Proof, goal: int) -> Lemma:

@@ -11,6 +11,7 @@ import pytest
 from symderive.graph.enclosure import point
 from symderive.graph.evaluate import Enclosing, value
 from symderive.tactics.enclosures import MOST_EXPONENT, by_enclosure, enclose, sign_of
+from symderive.tactics.logic import introduced
 from symderive.tactics.proof import Stuck
 from symderive.terms.build import FALSE, arguments, le, real
 from tests.proving import prove, start, statement
@@ -100,6 +101,55 @@ def test_a_true_fact_is_none(fact):
     state = start(full, [h for _, h in full.hypotheses])
     with pytest.raises(Stuck):
         by_enclosure(state, FALSE)
+
+
+@pytest.mark.parametrize(
+    ("ranges", "claim"),
+    [
+        (["x >= 1", "x <= 1.01"], "cos(x)*cos(2) < -0.22"),
+        (["0 < x", "x < 1"], "exp(x) < 2.8"),
+        (["2*x >= 3", "x - 4 <= 0"], "log(x) > 0.4"),
+        (["x >= 1.99", "x <= 2.01", "x <= 7"], "sigmoid(x)*(1 - sigmoid(x)) < 0.107"),
+        (["x >= -2", "x <= 3"], "x^2 + 1 > 0.9"),
+        (["x >= 1", "x <= 3"], "(x - 2)^2 <= 1"),
+        (["x >= 0.9", "x <= 1.1", "y >= 2", "y < 2.1"], "sqrt(x*y) > 1.3"),
+        (["x >= 0", "x <= 3"], "sin(x) <= 3"),
+        (["x >= 3", "x <= 3.1"], "sin(cos(x)) < -0.8"),
+        (["x >= 3", "x <= 3.1"], "1/(x - 4) < -0.9"),
+        (["x >= 1", "x <= 2"], "|x| >= 1"),
+    ],
+)
+def test_symbols_between_numbers(ranges, claim):
+    said = statement({"x": "real", "y": "real"}, ranges, claim)
+    assert prove(said, by_enclosure).kind == "proved"
+
+
+@pytest.mark.parametrize(
+    ("ranges", "claim", "code"),
+    [
+        (["x >= 1"], "exp(x) > 2", "S123"),
+        (["x >= 1", "x <= y"], "exp(x) > 2", "S123"),
+        (["x >= 0", "x <= 3"], "x*(3 - x) >= 0.1", "S182"),
+        (["x >= 0", "x <= 1"], "exp(x) > 3", "S183"),
+        (["k >= 0", "k <= 1"], "exp(k) < 3", "S123"),
+    ],
+)
+def test_symbols_that_are_not_decided(ranges, claim, code):
+    said = statement({"x": "real", "y": "real", "k": "integer"}, ranges, claim)
+    with pytest.raises(Stuck) as caught:
+        prove(said, by_enclosure)
+    assert caught.value.code == code
+
+
+def test_what_is_known_of_a_symbol_in_one_case_is_not_used_in_another():
+    """The enclosures that a proof keeps are those for the same ranges."""
+    said = statement(
+        {"x": "real"}, [], "(0 <= x => x <= 1 => exp(x) < 3) and (2 <= x => x <= 3 => exp(x) < 3)"
+    )
+    state = start(said)
+    introduced(state, arguments(said.claim, "and")[0], by_enclosure)
+    with pytest.raises(Stuck):
+        introduced(state, arguments(said.claim, "and")[1], by_enclosure)
 
 
 def shown(text, bits):
