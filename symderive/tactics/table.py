@@ -184,8 +184,9 @@ def positivity(state: State, goal: Term, request: Request) -> int:
 def enclose(state: State, goal: Term, request: Request) -> int:
     """Prove an inequality of numbers such as `log(3) < 1.0987`, or that two of them differ.
 
-    Both sides are enclosed between rational numbers, as closely as it takes: exp, sin and cos by their
-    Taylor polynomials, log and the root through their inverses, the others by their definitions.
+    Symbols may stand in it that the facts put between numbers, such as `1 <= x` and `x < 1.1`. Both sides
+    are enclosed between rational numbers, as closely as it takes: exp, sin and cos by their Taylor
+    polynomials, log and the root through their inverses, the others by their definitions.
 
     Example: `by enclose`
     """
@@ -229,7 +230,8 @@ def last(state: State, goal: Term, request: Request) -> int:
 def instance(state: State, goal: Term, request: Request) -> int:
     """Use a general fact at given values: `with x := t` names the quantified variable.
 
-    What the instance does not say by itself is left to the next reason, or to arithmetic.
+    Of several facts, those that have none of these variables show conditions of the others. What the
+    instance does not say by itself is left to the next reason, or to arithmetic.
 
     Example: `by instantiate using convex with w := w_bar`
     """
@@ -237,7 +239,7 @@ def instance(state: State, goal: Term, request: Request) -> int:
         raise Stuck("S140", "instantiate needs a fact after `using`", goal=goal)
 
     def finish(inner: State, part: Term) -> int:
-        added = [instantiated(inner, i, request.values, part) for i in request.using]
+        added = _with_values(inner, request, part)
         extended = inner.with_local(*added)
         if request.more:
             return request.next(extended, part)
@@ -248,6 +250,22 @@ def instance(state: State, goal: Term, request: Request) -> int:
         )
 
     return introduced(state, goal, finish)
+
+
+def _with_values(state: State, request: Request, goal: Term) -> list[int]:
+    """Put the values into the facts that have variables of these names."""
+    added = []
+    unknown: Stuck | None = None
+    for index in request.using:
+        try:
+            added.append(instantiated(state, index, request.values, goal))
+        except Stuck as error:
+            if error.code != "S142" or error.why != ", ".join(sorted(request.values)):
+                raise
+            unknown = error
+    if unknown is not None and not added:
+        raise unknown
+    return added
 
 
 def _as_it_is(state: State, goal: Term, added: Sequence[int]) -> int:
