@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from symderive.elaborate import Elaboration
     from symderive.outline import StepOutcome
 
-__all__ = ["ask", "certificate_path", "run"]
+__all__ = ["Shared", "ask", "certificate_path", "run"]
 
 SUFFIX = ".derivation.yaml"
 
@@ -56,8 +56,21 @@ def certificate_path(recipe: Path, folder: Path | None) -> Path:
 
 
 @dataclass
+class Shared:
+    """What the runs of one command have in common: stored certificates, proofs of claims, verdicts.
+
+    Runs may share it that find certificates in the same places and search alike (`fresh`, `certificates`).
+    """
+
+    stored: dict[Path, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
+    done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
+    searches: dict[tuple[str, str], Elaboration] = field(default_factory=dict)
+    known: Known = field(default_factory=dict)
+
+
+@dataclass
 class _Session:
-    """One run: recipes by id, stored certificates, and what has been certified.
+    """One run: recipes by id, and what it has in common with others.
 
     `asked`: by a person; the report says how the proof was found, and what a refuted claim may have meant.
     """
@@ -67,9 +80,7 @@ class _Session:
     find: Callable[[str], Path | None]
     printed: bool = True
     recipes: dict[str, Recipe] = field(default_factory=dict)
-    stored: dict[str, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
-    done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
-    known: Known = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
     asked: bool = False
 
     def recipe(self, id: str) -> Recipe | None:
@@ -83,9 +94,10 @@ class _Session:
 
     def entries(self, recipe: Recipe) -> dict[str, tuple[Statement, Certificate]]:
         """Return the stored certificates of a recipe by claim; none when the file cannot be read."""
-        if recipe.id not in self.stored:
-            self.stored[recipe.id] = _read(certificate_path(Path(recipe.file), self.folder))
-        return self.stored[recipe.id]
+        path = certificate_path(Path(recipe.file), self.folder)
+        if path not in self.shared.stored:
+            self.shared.stored[path] = _read(path)
+        return self.shared.stored[path]
 
     def kept(self, recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate] | None:
         """Return the stored certificate of a claim if it is about what the claim says today."""
@@ -98,19 +110,26 @@ class _Session:
 
     def cite(self, recipe: Recipe, claim: ClaimRecipe) -> tuple[Statement, Certificate | None]:
         """Return a proof of another claim, from the store or by search."""
-        key = (recipe.id, claim.id)
-        if key in self.done:
-            return self.done[key]
+        key = (recipe.file, claim.id)
+        if key in self.shared.done:
+            return self.shared.done[key]
         kept = self.kept(recipe, claim)
         if kept is None:
-            from symderive.elaborate import elaborate
-
-            result = elaborate(recipe, claim, self.recipe, self.cite)
+            result = self.search(recipe, claim)
             if result.certificate is None:
                 raise result.failure.error if result.failure else Refusal("K021", "a lemma fails")
             kept = statement(recipe, claim), result.certificate
-        self.done[key] = kept
+        self.shared.done[key] = kept
         return kept
+
+    def search(self, recipe: Recipe, claim: ClaimRecipe) -> Elaboration:
+        """Return what the search for a proof of a claim finds."""
+        from symderive.elaborate import elaborate
+
+        key = (recipe.file, claim.id)
+        if key not in self.shared.searches:
+            self.shared.searches[key] = elaborate(recipe, claim, self.recipe, self.cite)
+        return self.shared.searches[key]
 
 
 def _read(path: Path) -> dict[str, tuple[Statement, Certificate]]:
@@ -131,6 +150,7 @@ def run(
     find: Callable[[str], Path | None] | None = None,
     printed: bool = True,
     progress: Callable[[str], None] | None = None,
+    shared: Shared | None = None,
 ) -> Report:
     """Judge every claim of a recipe.
 
@@ -138,12 +158,13 @@ def run(
     read and store them in, in place of the recipe's own. New certificates are stored when `store` holds and
     the folder can be written. `find` returns the path of a cited recipe; `progress` is told each claim.
     Without `printed` the statements of decided claims are not printed (`logical` is empty): it takes a while.
+    What is given as `shared` to several runs is read, proved and checked once among them.
 
     Raises `SymderiveError` when the recipe is malformed.
     """
     path = Path(recipe_path)
     recipe = load_recipe(path)
-    session = _Session(fresh, certificates, find or _catalogue(path), printed)
+    session = _Session(fresh, certificates, find or _catalogue(path), printed, shared=shared or Shared())
     return _judge_all(session, recipe, store, progress)
 
 
@@ -226,7 +247,7 @@ def _catalogue(path: Path) -> Callable[[str], Path | None]:
         beside = path.parent / f"{id}{SUFFIX}"
         if beside.is_file():
             return beside
-        return next((e.path for e in catalogue().entries if e.id == id), None)
+        return next((e.path for e in catalogue(naming=id).entries if e.id == id), None)
 
     return find
 
@@ -252,7 +273,7 @@ def _kept_verdicts(
 ) -> dict[str, tuple[tuple[Statement, Certificate], Verdict]]:
     """Check the stored certificates of a recipe in one go; what is stale or refused is left out."""
     kept = {claim.id: entry for claim in recipe.claims if (entry := session.kept(recipe, claim))}
-    verdicts = check_all(list(kept.values()), session.known)
+    verdicts = check_all(list(kept.values()), session.shared.known)
     found = {}
     for (name, entry), verdict in zip(kept.items(), verdicts, strict=True):
         if isinstance(verdict, Verdict):
@@ -270,28 +291,28 @@ def _claim(
     if kept is None:
         return _searched(session, recipe, claim, statement(recipe, claim), started)
     entry, verdict = kept
-    session.done.setdefault((recipe.id, claim.id), entry)
+    session.shared.done.setdefault((recipe.file, claim.id), entry)
     return _judged(session, recipe, claim, entry[0], verdict, "certificate", (), started), entry
 
 
 def _searched(
     session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
 ) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
-    from symderive.elaborate import elaborate, refute
+    from symderive.elaborate import refute
 
     rests_on(recipe, claim, session.recipe)
     if claim.expect == "refuted":
         result = refute(recipe, claim, session.recipe, session.cite)
     else:
-        result = elaborate(recipe, claim, session.recipe, session.cite)
+        result = session.search(recipe, claim)
     if result.certificate is not None:
         try:
-            verdict = check(stated, result.certificate, session.known)
+            verdict = check(stated, result.certificate, session.shared.known)
         except Refusal as error:
             return _undecided(recipe, claim, stated, error, claim.claim.span, result.steps, started), None
         entry = stated, result.certificate
         if verdict.kind == "proved":
-            session.done[recipe.id, claim.id] = entry
+            session.shared.done[recipe.file, claim.id] = entry
         report = _judged(session, recipe, claim, stated, verdict, "search", result.steps, started)
         return (_with_trace(report, result) if session.asked else report), entry
     if result.failure is None:

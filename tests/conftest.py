@@ -55,6 +55,7 @@ class FakeProver:
         certificates: Path | None = None,
         store: bool = True,
         printed: bool = True,
+        shared: object = None,
     ) -> Report:
         self.stores, self.printed = store, printed
         self.calls.append((path, fresh, certificates))
@@ -69,6 +70,6 @@ def prover(monkeypatch: pytest.MonkeyPatch) -> FakeProver:
     """Put a fake in the place of the prover: what is tested is what is built on reports."""
     fake = FakeProver()
     module = types.ModuleType("symderive.prove")
-    module.run = fake.run  # type: ignore[attr-defined]
+    module.run, module.Shared = fake.run, dict  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "symderive.prove", module)
     return fake

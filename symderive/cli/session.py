@@ -84,9 +84,13 @@ def gather(
     An error of one recipe does not keep the others from being judged.
     """
     outcome = Outcome()
-    for path in _paths(targets, everything, outcome):
+    paths = _paths(targets, everything, outcome)
+    from symderive.prove import Shared, run
+
+    shared = Shared()
+    for path in paths:
         try:
-            report = _judge(path, fresh, certificates, printed)
+            report = run(path, fresh=fresh, certificates=certificates, printed=printed, shared=shared)
         except (RecipeError, ParseError, TermError, CommandError) as error:
             outcome.errors.append(error_report(error))
         except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other recipes go on)
@@ -97,12 +101,6 @@ def gather(
             if found is not None:
                 found(report)
     return outcome
-
-
-def _judge(path: Path, fresh: bool, certificates: Path | None, printed: bool) -> Report:
-    from symderive.prove import run
-
-    return run(path, fresh=fresh, certificates=certificates, printed=printed)
 
 
 def _paths(targets: Sequence[str], everything: bool, outcome: Outcome) -> list[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from symderive.recipes.model import (
     Answer,
@@ -97,6 +98,7 @@ def _prose(fields: dict[str, Node], name: str) -> str | None:
     return scalar(fields[name]).text.strip() if name in fields else None
 
 
+@lru_cache(maxsize=32)
 def _recipe(source: Source) -> Recipe:
     tree = read_tree(source)
     fields = check_fields(source, tree, RECIPE, "the recipe")

@@ -192,3 +192,36 @@ def test_a_refusal_that_no_search_caught_is_a_fault_of_ours(
     assert result.code == 4
     assert "error[B001]" in result.err
     assert "K009" in result.err
+
+
+def lemma_and_use(folder: Path) -> None:
+    """Write two recipes: the second, first in order, cites the first."""
+    for name, cited in (("lemma", ""), ("a-use", "\n    proof: linarith using lemma#lemma")):
+        claim = "x^2 - 2*x + 1 >= 0" if cited else "(x - 1)^2 >= 0"
+        (folder / f"{name}.derivation.yaml").write_text(
+            f"schema: 1\nid: {name}\ntitle: A title\nsymbols: {{x: real}}\nclaims:\n"
+            f"  - id: {name}\n    claim: forall x in real. {claim}{cited}\n".replace(
+                "symbols: {x: real}\n", ""
+            ),
+            encoding="utf-8",
+        )
+
+
+def test_what_several_recipes_cite_is_proved_once(
+    run: Run, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from symderive import elaborate
+
+    folder = tmp_path / "two"
+    folder.mkdir()
+    lemma_and_use(folder)
+    proved: list[str] = []
+    inner = elaborate.elaborate
+
+    def counting(recipe, claim, *others):  # type: ignore[no-untyped-def]
+        proved.append(claim.id)
+        return inner(recipe, claim, *others)
+
+    monkeypatch.setattr(elaborate, "elaborate", counting)
+    assert run("prove", str(folder), "--fresh").code == 0
+    assert sorted(proved) == ["a-use", "lemma"]
