@@ -25,19 +25,20 @@ from symderive.terms.build import (
     lt,
     mul,
     neg,
+    negation,
     norm,
     of_int,
     power,
     real,
     unary,
 )
-from symderive.terms.term import Term, const, free
+from symderive.terms.term import Term, apply, const, free
 from symderive.terms.types import INT, REAL, Type, is_inner_product
 
 __all__ = ["FACTS", "fact_statement"]
 
 _X, _Y = free("x", REAL), free("y", REAL)
-_N = free("n", INT)
+_N, _K = free("n", INT), free("k", INT)
 _PI = const("pi")
 _HALF_PI = divide(_PI, real(2))
 
@@ -222,6 +223,22 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
         ),
         "recursion of the power; false at x = 0, n = -1: 0^0 = 1, 0·0^-1 = 0",
     ),
+    "delta_apart": (
+        *_plain(
+            forall(
+                _K,
+                forall(
+                    _N,
+                    implies(
+                        negation(eq(_K, _N)),
+                        eq(apply(const("delta", INT), _K, _N), real(0)),
+                    ),
+                ),
+            )
+        ),
+        "definition of delta; delta(k, k) = 1 and delta(0, 1) = 0 are in the form",
+    ),
+    # DISABLED, false: the same of residues of different numbers, delta([0], [n]) = 1 in Z/n.
     # DISABLED, false: log(x·y) = log x + log y under x·y > 0 (x = y = -1).
     # DISABLED, false: sqrt(x^2) = x (x = -1).
     # DISABLED, false: exp(x)^y = exp(x·y) for real y is not in the language.

@@ -65,6 +65,13 @@ CLAIMS = [
         at={"n": "1", "i": "0", "j": "0"},
     ),
     false(
+        "a delta of different integers, read as residues",
+        "k != l => delta(residue(k, n), residue(l, n)) = 0",
+        "n: size; k, l: integer",
+        ("fact delta_apart; auto", "S130"),
+        at={"n": "2", "k": "0", "l": "2"},
+    ),
+    false(
         "the number of residues, less one",
         "sum(1, k in Z/n) = n - 1",
         "n: size",

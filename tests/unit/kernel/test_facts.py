@@ -39,6 +39,7 @@ MEANINGS: dict[str, Callable[..., Any]] = {
     "norm": abs,
     "inner": lambda a, b: a * b,
     "floor": math.floor,
+    "delta": lambda i, j: float(i == j),
     "exp": math.exp,
     "log": lambda a: math.log(a) if a > 0 else 17.0,
     "sqrt": lambda a: math.sqrt(a) if a >= 0 else 17.0,
@@ -110,6 +111,16 @@ def test_a_fact_has_a_source(name: str) -> None:
 )
 def test_what_is_false_somewhere_is_found_so(wrong: Term) -> None:
     assert not all(value(wrong, names={"x": a, "y": b}) for a, b in itertools.product(POINTS, POINTS))
+
+
+def test_a_delta_of_any_integers_is_not_0() -> None:
+    """False friend of `delta_apart`: its condition dropped, or said of integers where residues are meant."""
+    k, n = free("k", INT), free("n", INT)
+    found = fact_statement("delta_apart", ())
+    at = {"k": 1, "n": 1}
+    assert value(found) is True
+    assert not value(eq(apply(const("delta", INT), k, n), real(0)), names=at)
+    assert code_of(lambda: fact_statement("delta_apart", (REAL,))) == "K007"
 
 
 def test_the_norm_is_nonnegative_in_every_inner_product_type() -> None:
