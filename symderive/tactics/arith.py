@@ -141,6 +141,12 @@ def _ranges(term: Term) -> tuple[tuple[Term, Term], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=20_000)
+def _is_sayable(term: Term) -> bool:
+    """Say whether a term may stand in a certificate: an antidifference belongs to the inside of the form."""
+    return not any(isinstance(n, Free) and n.name == "antidifference!" for n in subterms(term))
+
+
 def _sums(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
     """Return the ranges of the sums in these terms."""
     return list(dict.fromkeys(bounds for term in terms for bounds in _ranges(term)))
@@ -181,12 +187,12 @@ def _about_integers(state: State) -> State:
     )
 
 
-def setting_for(state: State, terms: Sequence[Term]) -> tuple[Setting, list[Poly]]:
+def setting_for(state: State, terms: Sequence[Term], *, guarded: bool = True) -> tuple[Setting, list[Poly]]:
     """Return the conditions that bear on these terms, with the forms of the terms.
 
     Terms are propositions (the form is of the difference of the sides) or values.
     """
-    guards = guards_for(state, terms) if any(_sums([t]) for t in terms) else ()
+    guards = guards_for(state, terms) if guarded and any(_sums([t]) for t in terms) else ()
     form = state.proof.form([state.proof.conclusion(g) for g in guards])
     polys = [_poly(form, t) for t in terms]
     return _conditions(state, Setting(form, guards), polys), polys
@@ -216,16 +222,24 @@ def _conditions(
         inside = form.inverse_of(atom)
         root = form.root_of(atom)
         if inside is not None:
-            step = _try(lambda p=inside: nonzero(state, form.reify(p, REAL)))  # type: ignore[misc]
+            step = _try(lambda p=inside: nonzero(state, _said(form, p)))  # type: ignore[misc]
             if step is not None:
                 units.append(step)
             pending += [a for m in inside for a, _ in m]
         if root is not None:
-            step = _try(lambda p=root: positivity(state, form.reify(p, REAL))[0])  # type: ignore[misc]
+            step = _try(lambda p=root: positivity(state, _said(form, p))[0])  # type: ignore[misc]
             if step is not None:
                 roots.append(step)
             pending += [a for m in root for a, _ in m]
     return replace(setting, units=tuple(dict.fromkeys(units)), roots=tuple(dict.fromkeys(roots)))
+
+
+def _said(form: Form, p: Poly) -> Term:
+    """Return a polynomial as a term that may stand in a certificate."""
+    term = form.reify(p, REAL)
+    if not _is_sayable(term):
+        raise Stuck("S122", "a sum is split up in a denominator or a root", goal=term)
+    return term
 
 
 def _try(build: Callable[[], int]) -> int | None:
@@ -427,11 +441,17 @@ def _inner_square(state: State, value: Term, args: Sequence[Term]) -> Sign:
 
 
 def _finite_sum(state: State, value: Term, args: Sequence[Term]) -> Sign:
-    from symderive.tactics.summing import positive_sum  # noqa: PLC0415 (a cycle of imports otherwise)
+    from symderive.tactics.analysis import positive_sum  # noqa: PLC0415 (a cycle of imports otherwise)
+    from symderive.tactics.summing import nonnegative_sum  # noqa: PLC0415 (likewise)
 
     if len(args) != 3:
         raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
-    return positive_sum(state, value)
+    if value.type == REAL:
+        lower, upper, function = args
+        strict = _try(lambda: positive_sum(state, function, lower, upper))
+        if strict is not None:
+            return strict, True
+    return nonnegative_sum(state, value)
 
 
 def _monomial(state: State, value: Term) -> tuple[int, bool]:
@@ -736,13 +756,15 @@ def linarith(
     extra: Sequence[Term] = (),
     conditions: bool = True,
     weaker: Term | None = None,
+    guarded: bool = True,
 ) -> int:
     """Prove an equation, inequality or `false` as a combination of facts.
 
     `using` are the facts that matter most; with `local` the state's facts are tried as well. `depth` 0
     takes rational multipliers only, 1 multiplies by terms that occur, 2 by products of facts too.
     `extra` are further multipliers; without `conditions` no denominators and roots are cleared. `weaker` is
-    proved where the goal is not: the same inequality, not strict.
+    proved where the goal is not: the same inequality, not strict. Where not `guarded`, sums are taken as they
+    stand: so a denominator that holds one can be cleared.
     """
     state.allowance.spend(1 + depth)
     found = relation(goal)
@@ -758,15 +780,16 @@ def linarith(
         facts += [i for i in state.facts() if i not in facts and _usable(state.proof.conclusion(i), goal)]
     statements = [goal, *(state.proof.conclusion(i) for i in facts)]
     if depth == 0 and not local and not facts:
-        setting, polys = setting_for(state, [goal])
+        setting, polys = setting_for(state, [goal], guarded=guarded)
     elif depth == 0:
-        guards = guards_for(state, statements) if any(_sums([t]) for t in statements) else ()
+        asked = guarded and any(_sums([t]) for t in statements)
+        guards = guards_for(state, statements) if asked else ()
         form = state.proof.form([state.proof.conclusion(g) for g in guards])
         setting, polys = Setting(form, guards), [_poly(form, t) for t in statements]
         if conditions and (guards or _has_conditions(form, polys)):
             setting = _conditions(state, setting, polys)
     else:
-        setting, polys = setting_for(state, statements)
+        setting, polys = setting_for(state, statements, guarded=guarded)
     problem = _Problem(state, goal, found[0], setting, facts, polys[0], polys[1:])
     problem.conditions = conditions
     problem.goals = [goal] if weaker is None else [goal, weaker]

@@ -21,6 +21,7 @@ from symderive.tactics.derivatives import (
     candidates,
     deriv_existence,
     derive,
+    different,
     existence,
     holds_near,
     near_parts,
@@ -32,7 +33,7 @@ from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_goal
 from symderive.tactics.special import special_value
-from symderive.terms.build import FALSE, arguments, eq, is_negation, lt, real, sub, unary
+from symderive.terms.build import FALSE, arguments, eq, is_negation, lt, real, unary
 from symderive.terms.term import App, Const, Free, Term, apply, free, lam, subterms
 from symderive.terms.types import REAL, Function
 
@@ -351,25 +352,6 @@ def once(prove: Callable[[State, Term], int]) -> Callable[[State, Term], int]:
     return guarded
 
 
-def _different(state: State, goal: Term) -> int:
-    """Absurdity from a local l = r with l - r != 0."""
-    proof = state.proof
-    for index in reversed(state.local):
-        found = relation(proof.conclusion(index))
-        if found is None or found[0] != "eq" or found[1].type != REAL or proof.steps[index].rule != "hyp":
-            continue
-        rest = replace(
-            state,
-            local=tuple(i for i in state.local if i != index),
-            named={k: v for k, v in state.named.items() if v != index},
-        )
-        value = found[1] if found[2] == real(0) else sub(found[1], found[2])
-        shown = apart(rest, value)
-        level = linarith(rest, eq(value, real(0)), [index], depth=0, local=False)
-        return proof.step("imp_elim", [shown, level])
-    raise Stuck("S122", "no term is said to be 0", goal=goal)
-
-
 def _has_positive_parts(goal: Term) -> bool:
     found = relation(goal)
     if found is None or found[0] == "eq" or found[1].type != REAL or goal == FALSE:
@@ -386,7 +368,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("derivative exists", lambda goal: deriv_existence(goal) is not None, once(derivative_exists)),
     Strategy("gradient", _asks_gradient, once(gradient_goal)),
     Strategy("derivative as a value", _mentions_derivative, once(deriv_equation)),
-    Strategy("different from 0", lambda goal: goal == FALSE, once(_different), late=True),
+    Strategy("different from 0", lambda goal: goal == FALSE, once(different), late=True),
     Strategy("positive parts", _has_positive_parts, once(by_positive_parts), late=True),
     Strategy("derivatives in facts", lambda goal: goal == FALSE, once(deriv_equation), late=True),
     Strategy("definitions", _relates_defined, once(_by_definition)),

@@ -87,6 +87,7 @@ __all__ = [
     "definition_of",
     "deriv_existence",
     "derive",
+    "different",
     "existence",
     "holds_near",
     "near_parts",
@@ -588,7 +589,10 @@ def _here(state: State, goal: Term) -> int:
     if sides is not None:
         step = derive(Search(state), *sides)
         return state.proof.step("ex_intro", [step], goal=goal, value=value_of(state.proof, step))
-    return attempt(lambda: simple(state, goal), lambda: _by_instances(state, goal))
+    tries = [lambda: simple(state, goal), lambda: by_positive_parts(state, goal)]
+    if goal == FALSE:
+        tries.append(lambda: different(state, goal))
+    return attempt(*tries, lambda: _by_instances(state, goal))
 
 
 def condition(search: Search, goal: Term) -> int:
@@ -625,6 +629,25 @@ def apart(state: State, value: Term) -> int:
     else:
         absurd = linarith(state, FALSE, [shown, level], depth=0, local=False)
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+
+
+def different(state: State, goal: Term) -> int:
+    """Absurdity from a local l = r with l - r != 0."""
+    proof = state.proof
+    for index in reversed(state.local):
+        found = relation(proof.conclusion(index))
+        if found is None or found[0] != "eq" or found[1].type != REAL or proof.steps[index].rule != "hyp":
+            continue
+        rest = replace(
+            state,
+            local=tuple(i for i in state.local if i != index),
+            named={k: v for k, v in state.named.items() if v != index},
+        )
+        value = found[1] if found[2] == real(0) else sub(found[1], found[2])
+        shown = apart(rest, value)
+        level = linarith(rest, eq(value, real(0)), [index], depth=0, local=False)
+        return proof.step("imp_elim", [shown, level])
+    raise Stuck("S122", "no term is said to be 0", goal=goal)
 
 
 def _apart(search: Search, value: Term) -> int:

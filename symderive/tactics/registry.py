@@ -27,6 +27,7 @@ _MODULES = (
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
+    "symderive.tactics.deltas",
     "symderive.tactics.order",
     "symderive.tactics.points",
     "symderive.tactics.inductive",

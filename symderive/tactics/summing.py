@@ -25,7 +25,7 @@ from symderive.terms.build import (
 from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
 from symderive.terms.types import INT, REAL, Function
 
-__all__ = ["positive_sum", "sum_le", "summed"]
+__all__ = ["nonnegative_sum", "sum_le", "summed"]
 
 _SEQUENCE = Function(INT, REAL)
 _F, _G = free("f", _SEQUENCE), free("g", _SEQUENCE)
@@ -144,7 +144,7 @@ def summed(state: State, fact: int, goal: Term) -> list[int]:
     return steps
 
 
-def positive_sum(state: State, value: Term) -> tuple[int, bool]:
+def nonnegative_sum(state: State, value: Term) -> tuple[int, bool]:
     """Prove 0 <= Σ f from 0 <= f(t) on the range."""
     lower, upper, function = arguments(value, "sum") or ()
     if value.type != REAL:
