@@ -45,6 +45,7 @@ from symderive.tactics.counterexample import (
     prove_failure,
     search,
 )
+from symderive.tactics.deciding import settle
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.tactics.structured import structured
@@ -630,7 +631,7 @@ def refute_at(
     full: Statement,
     assignment: Assignment,
     span: Span,
-    prove: Callable[[State, Term], int] = solve_goal,
+    prove: Callable[[State, Term], int] = settle,
     kinds: tuple[bool, ...] = (False, True),
     units: int | None = None,
 ) -> Elaboration:
@@ -641,7 +642,7 @@ def refute_at(
             owed = refutation_obligations(full, assignment, undefined)
             proof = Proof()
             state = State(proof, {}, allowance=Allowance(units) if units else Allowance())
-            conditions = [solve_goal(state, c) for _, c in owed.conditions]
+            conditions = [settle(state, c) for _, c in owed.conditions]
             goal = prove(state, owed.goal)
         except (SymderiveError, RecursionError) as error:
             if not undefined:
@@ -664,7 +665,7 @@ def refute_at(
 def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
     """Search for a counterexample among small values, then among simple functions; return its refutation."""
     for found in candidates(full):
-        result = _refuted_at(full, found, span)
+        result = _refuted_at(full, found, span, REFUTATION_UNITS if found.doubtful else None)
         if result is not None:
             return result
     for found in structured(full):

@@ -7,7 +7,7 @@ and only where every part of it is plain. Leading quantifiers over numbers in th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import islice, product
 
@@ -16,10 +16,13 @@ from symderive.kernel.check import Assignment
 from symderive.kernel.definedness import definedness
 from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement, expand
+from symderive.tactics.deciding import settle
 from symderive.tactics.evaluation import holds
+from symderive.tactics.finite import Work, truth_value, value_of
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
 from symderive.tactics.sampling import Sampled, choices, samples
+from symderive.tactics.tables import is_table, tables
 from symderive.terms.build import (
     FALSE,
     add,
@@ -37,6 +40,7 @@ from symderive.terms.build import (
 from symderive.terms.printing import print_term
 from symderive.terms.term import (
     App,
+    Const,
     Free,
     Lam,
     Lit,
@@ -49,6 +53,7 @@ from symderive.terms.term import (
     lam,
     lit,
     substitute,
+    subterms,
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
 
@@ -68,6 +73,9 @@ __all__ = [
 
 MAX_TRIES = 600
 MAX_GUESSES = 6
+MAX_DOUBTFUL = 3
+MAX_FORMS = 40
+MAX_EVALUATED = 250_000
 
 _REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
 _INTEGERS = (2, 1, 3, 0, -1, 4, -2)
@@ -76,14 +84,15 @@ _SIZES = (2, 3, 1, 4)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An assignment at which a statement fails (`undefined`: at which its claim is undefined).
+    """An assignment at which a statement fails (`undefined`: its claim is undefined there).
 
-    `instances` are values for the leading quantifiers of the claim.
+    `instances` are values for the leading quantifiers of the claim; `doubtful` where a hypothesis is open.
     """
 
     assignment: Assignment
     instances: tuple[Term, ...]
     undefined: bool
+    doubtful: bool = False
 
 
 def truth(term: Term) -> bool | None:
@@ -138,6 +147,8 @@ def _values(kind: Type) -> list[Term]:
         return [integer(v) for v in _INTEGERS]
     if isinstance(kind, Cyclic) and isinstance(kind.size, int):
         return [apply(const("cast", kind), integer(v)) for v in range(kind.size)]
+    if is_table(kind):
+        return tables(kind)
     if isinstance(kind, Function):
         return _functions(kind)
     return []
@@ -209,8 +220,9 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
     names, body = leading(full.claim)
     said = {s for t in (body, *(h for _, h in full.hypotheses)) for s in free_symbols(t)}
     undefined: Found | None = None
-    left = most
+    left = 2 * most if full.sizes else most
     guesses = 0
+    doubtful: list[Found] = []
     for sizes in _size_choices(full):
         spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
         size_map: dict[str, str | int] = dict(sizes)
@@ -220,7 +232,10 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
         opened = [free(n.name, substitute_type(n.type, spaces, size_map)) for n in names]
         hypotheses = [instantiate_types(h, spaces, size_map) for _, h in full.hypotheses]
         claim = instantiate_types(body, spaces, size_map)
-        for put, kind in _failures((*chosen, *opened), hypotheses, claim, left):
+        if any(isinstance(v.type, Function) for v in chosen) and all(_is_index(v.type) for v in opened):
+            opened, claim = [], instantiate_types(full.claim, spaces, size_map)
+        share = min(left, most // 2) if full.sizes else left
+        for put, kind in _failures((*chosen, *opened), hypotheses, claim, share):
             left -= 1
             if kind is None or (kind == "undefined" and undefined is not None):
                 continue
@@ -234,12 +249,16 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
             if kind == "undefined":
                 undefined = found
                 continue
+            if kind == "maybe":
+                doubtful.append(replace(found, doubtful=True))
+                continue
             yield found
             guesses += 1
             if guesses >= MAX_GUESSES:
                 return
         if left <= 0:
             break
+    yield from doubtful[:MAX_DOUBTFUL]
     if undefined is not None:
         yield undefined
 
@@ -250,10 +269,13 @@ def _failures(
     """Yield assignments with what fails there ("false", "undefined" or None)."""
     plain = [v for v in variables if v.type in (INT, REAL)]
     others = [v for v in variables if v.type not in (INT, REAL)]
-    if others:
+    if any(isinstance(v.type, Function) and not is_table(v.type) for v in others):
         for values in islice(_choices([v.type for v in variables]), most):
             put = dict(zip(variables, values, strict=True))
             yield put, _fails(hypotheses, claim, put)
+        return
+    if others or any(_speaks_of_entries(t) for t in (*hypotheses, claim)):
+        yield from _among_tables(variables, hypotheses, claim, most)
         return
     try:
         question = Sampled.of(plain, hypotheses, claim)
@@ -261,6 +283,73 @@ def _failures(
         return
     for at in samples(question, most):
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
+
+
+def _speaks_of_entries(term: Term) -> bool:
+    """Say whether residues or recursions occur, which `tactics.finite` evaluates."""
+    return any(isinstance(n, Const) and n.name in ("csum", "cast", "rep", "natrec") for n in subterms(term))
+
+
+def _among_tables(
+    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int
+) -> Iterator[tuple[dict[Free, Term], str | None]]:
+    """Yield assignments of numbers and functions, evaluated without building terms where that can be done."""
+    conditions = [part for h in hypotheses for part in (definedness(h), h)]
+    checks = [*conditions, definedness(claim), claim]
+    lists = [[(t, value_of(t)) for t in _values(v.type)] for v in variables]
+    limits = _Limits()
+    for picks in islice(choices([len(part) for part in lists]), most):
+        if limits.work.left <= 0:
+            return
+        chosen = [part[i] for part, i in zip(lists, picks, strict=True)]
+        put = {v: t for v, (t, _) in zip(variables, chosen, strict=True)}
+        at = {v: x for v, (_, x) in zip(variables, chosen, strict=True)}
+        yield put, _verdict([_Check(part, put, at, limits) for part in checks])
+
+
+@dataclass(slots=True)
+class _Limits:
+    """How many propositions are put into normal form, and how much is evaluated, for all tables together."""
+
+    forms: int = MAX_FORMS
+    work: Work = field(default_factory=lambda: Work(MAX_EVALUATED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A proposition at an assignment, as terms and as values."""
+
+    proposition: Term
+    put: Mapping[Free, Term]
+    at: Mapping[Free, object]
+    limits: _Limits
+
+    def holds(self) -> bool | None:
+        plain = truth_value(self.proposition, self.at, work=self.limits.work)
+        if plain is not None or self.limits.forms <= 0:
+            return plain
+        self.limits.forms -= 1
+        try:
+            return truth(substitute(self.proposition, self.put))
+        except (Refusal, TermError):
+            return None
+
+
+def _verdict(checks: Sequence[_Check]) -> str | None:
+    """Say what fails: the claim ("false", "undefined"), perhaps, where a hypothesis is open ("maybe")."""
+    *conditions, defined, claim = checks
+    opened = False
+    for condition in conditions:
+        found = condition.holds()
+        if found is False:
+            return None
+        opened = opened or found is None
+    found = defined.holds()
+    if found is False:
+        return None if opened else "undefined"
+    if claim.holds() is not False:
+        return None
+    return "maybe" if opened or found is None else "false"
 
 
 def _size_choices(full: Statement) -> Iterator[dict[str, int]]:
@@ -296,6 +385,10 @@ def _fails(hypotheses: Sequence[Term], claim: Term, put: Mapping[Free, Term]) ->
         return None
 
 
+def _is_index(kind: Type) -> bool:
+    return kind == INT or isinstance(kind, Cyclic)
+
+
 def _any(kind: Type) -> Term:
     if kind == REAL:
         return real(0)
@@ -310,7 +403,7 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
     """Prove not (∀x. A) by values of x at which A fails; without values by search."""
     parts = arguments(goal, "imp")
     if not instances or parts is None:
-        return solve_goal(state, goal)
+        return settle(state, goal)
     proof = state.proof
     assumed = index = proof.hyp(parts[0])
     values = list(instances)
@@ -375,7 +468,7 @@ def failure_text(statement: Statement, proposition: Term) -> str:
     names, body = leading(proposition)
     said = free_symbols(body) | {s for _, h in full.hypotheses for s in free_symbols(h)}
     given = [(n, t) for n, t in found.assignment.values if any(s.name == n for s in said)]
-    given += [(n.name.lstrip("?0123456789"), t) for n, t in zip(names, found.instances, strict=True)]
+    given += [(n.name.lstrip("?0123456789"), t) for n, t in zip(names, found.instances, strict=False)]
     sizes = [f"{n} = {v}" for n, v in found.assignment.sizes]
     places = ", ".join([*sizes, *(f"{n} = {value_text(t)}" for n, t in given)]) or "once evaluated"
     if found.undefined:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import isqrt
 
 from symderive.kernel.definitions import DEFINITIONS, definition
+from symderive.tactics.finite import truth_value
 from symderive.terms.build import FALSE, TRUE, integer
 from symderive.terms.term import App, Const, Free, Lit, Term, apply
 from symderive.terms.types import INT, REAL
@@ -68,7 +69,11 @@ def holds(term: Term, known: Values) -> bool | None:
     """Return whether a proposition holds; None where that is open."""
     if term in (TRUE, FALSE):
         return term == TRUE
-    if not isinstance(term, App) or not isinstance(term.head, Const) or len(term.args) != 2:
+    if not isinstance(term, App) or not isinstance(term.head, Const):
+        return None
+    if term.head.name in ("forall", "exists"):
+        return truth_value(term, known, sampled=False)
+    if len(term.args) != 2:
         return None
     name, (left, right) = term.head.name, term.args
     if name in ("and", "or", "imp"):
