@@ -241,6 +241,35 @@ PAGES: dict[str, Page] = {
         "definitions: {'f(x in real)': x^2}\ngraph: {of: [f], at: {y: 1}}",
         "definitions: {'f(x in real)': x^2}\ngraph: {of: [f], at: {x: 1}}",
     ),
+    # Pictures
+    "R325": Page(
+        "The parts of a picture do not go together.",
+        "A picture has `over:` with curves and points (one variable) or regions and points (two variables),\n"
+        "or `graph:` (the computation graph that the recipe declares), or `costs:`.",
+        "pictures:\n  - {id: line, caption: A line, curves: [{y: x}]}",
+        "pictures:\n  - {id: line, caption: A line, over: {x: 0..1}, curves: [{y: x}]}",
+    ),
+    "R326": Page(
+        "This is not an interval.",
+        "An interval is LOW..HIGH, two expressions without symbols.",
+        "pictures:\n  - {id: line, caption: A line, over: {x: 0 to 1}, curves: [{y: x}]}",
+        "pictures:\n  - {id: line, caption: A line, over: {x: 0..1}, curves: [{y: x}]}",
+    ),
+    "R327": Page(
+        "A picture uses a hypothesis or a definition that is not there.",
+        "`recursion:` names hypotheses of the recipe, `costs: {of: …}` a definition of it or of the picture.",
+        "pictures:\n  - {id: run, caption: A run, recursion: [step], over: {x: 0..1}, curves: [{y: x}]}",
+        "hypotheses: {step: x = 1}\n"
+        "pictures:\n  - {id: run, caption: A run, recursion: [step], over: {x: 0..1}, curves: [{y: x}]}",
+    ),
+    "R328": Page(
+        "This is no number of inputs.",
+        "`sizes:` lists whole numbers from 1 to 2,000, at least one.",
+        "definitions: {'f(n in integer, w in integer -> real)': 'sum(w(i), i = 1..n)'}\n"
+        "pictures:\n  - {id: cost, caption: The cost, costs: {of: f, sizes: [0]}}",
+        "definitions: {'f(n in integer, w in integer -> real)': 'sum(w(i), i = 1..n)'}\n"
+        "pictures:\n  - {id: cost, caption: The cost, costs: {of: f, sizes: [10]}}",
+    ),
 }
 
 

@@ -20,15 +20,21 @@ __all__ = [
     "Binding",
     "Chain",
     "ClaimRecipe",
+    "Costs",
+    "CurveDeclaration",
     "Definition",
     "Formula",
     "GraphDeclaration",
     "Header",
     "Hypothesis",
+    "Interval",
     "Link",
+    "PictureDeclaration",
+    "PointDeclaration",
     "Proof",
     "Reason",
     "Recipe",
+    "RegionDeclaration",
     "Step",
     "Steps",
 ]
@@ -149,6 +155,68 @@ class Answer(Record):
     span: Span
 
 
+class Interval(Record):
+    """`low..high`."""
+
+    low: Formula
+    high: Formula
+    span: Span
+
+
+class CurveDeclaration(Record):
+    """A curve: its height over the variable, its own interval (None: the picture's), its label or ""."""
+
+    y: Formula
+    over: Interval | None
+    label: str
+
+
+class PointDeclaration(Record):
+    """A point and its label or ""."""
+
+    x: Formula
+    y: Formula
+    label: str
+
+
+class RegionDeclaration(Record):
+    """Where a formula in two variables holds, and its label or ""."""
+
+    where: Formula
+    label: str
+
+
+class Costs(Record):
+    """A definition with parameters n and w, and the values of n for which its graph is measured."""
+
+    of: Passage
+    sizes: tuple[int, ...]
+
+
+class PictureDeclaration(Record):
+    """An illustration.
+
+    Either it has variables (`over`: one or two names, each with its interval) and curves, points and regions;
+    or it is the recipe's computation graph with the numbers that `graph` names; or it shows `costs`.
+    """
+
+    id: str
+    caption: str
+    symbols: tuple[Declaration, ...]
+    definitions: tuple[Definition, ...]
+    values: tuple[Assigned, ...]
+    recursion: tuple[Passage, ...]
+    over: tuple[tuple[Passage, Interval], ...]
+    height: Interval | None
+    logarithmic: bool
+    curves: tuple[CurveDeclaration, ...]
+    points: tuple[PointDeclaration, ...]
+    regions: tuple[RegionDeclaration, ...]
+    graph: tuple[str, ...] | None
+    costs: Costs | None
+    span: Span
+
+
 class ClaimRecipe(Record):
     """One claim of a recipe. `span` is that of its id, `expect` is `proved` or `refuted`."""
 
@@ -187,6 +255,7 @@ class Recipe(Record):
     text: Source = field(repr=False)
     span: Span
     graph: GraphDeclaration | None = None
+    pictures: tuple[PictureDeclaration, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.text.text)

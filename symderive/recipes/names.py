@@ -64,6 +64,11 @@ def check_names(recipe: Recipe) -> None:
     for answer in recipe.answers:
         answers.add(answer.id, answer.span, "answer")
         _check_without(recipe, answer, _own_names(answer, values, facts))
+    for picture in recipe.pictures:
+        own = values.copy()
+        _add_declared(picture.symbols, own, facts.copy())
+        for definition in picture.definitions:
+            own.add(definition.name, definition.span, "definition")
 
 
 def _own_names(owner: ClaimRecipe | Answer, values: _Names, facts: _Names) -> _Names:

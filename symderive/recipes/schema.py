@@ -18,9 +18,14 @@ from symderive.records import Record
 __all__ = [
     "ANSWER",
     "CLAIM",
+    "COSTS",
+    "CURVE",
     "GRAPH",
     "ID",
+    "PICTURE",
+    "POINT",
     "RECIPE",
+    "REGION",
     "STEP",
     "VERSION",
     "Field",
@@ -69,6 +74,14 @@ SHAPES: dict[str, tuple[str, tuple[type[Scalar | Mapping | Sequence], ...]]] = {
     "assignment": ("a mapping from symbols to values, such as {x: 1}", (Mapping,)),
     "answer": ("an expression, or a list of answers, each with `id:` and `is:`", (Scalar, Sequence)),
     "graph": ("a mapping with `of:` and `at:`, such as {of: [f], at: {x: 1}}", (Mapping,)),
+    "pictures": ("a list of pictures, each with `id:` and `caption:`", (Sequence,)),
+    "interval": ("an interval, such as -3..3", (Scalar,)),
+    "intervals": ("a mapping from variables to intervals, such as {x: -3..3}", (Mapping,)),
+    "place": ("two expressions, such as [0, f(0)]", (Sequence,)),
+    "curves": ("a list of curves, each with `y:`", (Sequence,)),
+    "points": ("a list of points, each with `at:`", (Sequence,)),
+    "regions": ("a list of regions, each with `where:`", (Sequence,)),
+    "costs": ("a mapping with `of:` and `sizes:`, such as {of: f, sizes: [10, 100]}", (Mapping,)),
     "claims": ("a list of claims, each with `id:` and `claim:`", (Sequence,)),
     "proof": ("a reason, a chain or a list of steps", (Scalar, Sequence)),
 }
@@ -87,6 +100,7 @@ RECIPE: tuple[Field, ...] = (
     Field("answer", "answer", "What the question asks for: an expression, or a list of them with their ids."),
     Field("example", "assignment", "Values for all symbols under which the hypotheses hold."),
     Field("graph", "graph", "What `symderive graph` draws: definitions, and a point for their values."),
+    Field("pictures", "pictures", "Illustrations, drawn by `symderive plot` and put into documents."),
 )
 
 GRAPH: tuple[Field, ...] = (
@@ -101,6 +115,46 @@ ANSWER: tuple[Field, ...] = (
     Field("hypotheses", "hypotheses", "Further hypotheses under which it is the answer."),
     Field("without", "names", "Hypotheses of the recipe that this answer does not need."),
     Field("is", "expression", "The closed form, in symbols and definitions; or a condition.", required=True),
+)
+
+PICTURE: tuple[Field, ...] = (
+    Field("id", "id", "The name of the picture, in kebab-case, unique in the recipe.", required=True),
+    Field("caption", "prose", "What is seen, in a sentence or two.", required=True),
+    Field("symbols", "symbols", "Further symbols of this picture alone, such as its variables."),
+    Field("definitions", "definitions", "Further definitions of this picture alone."),
+    Field("values", "assignment", "Values for the symbols that do not vary; a space becomes `real`."),
+    Field("recursion", "names", "Hypotheses `w(t+1) = …` by which a symbol has its values."),
+    Field("over", "intervals", "The variable and its interval; for regions two variables, across and up."),
+    Field("height", "interval", "The interval of the vertical axis; without it, what the curves need."),
+    Field("scale", "choice", "Whether the axes are logarithmic.", choices=("linear", "log")),
+    Field("curves", "curves", "Curves over one variable."),
+    Field("points", "points", "Single points."),
+    Field("regions", "regions", "Regions of the plane of two variables."),
+    Field("graph", "names", "The recipe's computation graph instead, with numbers: values, adjoints, …"),
+    Field("costs", "costs", "The operations of automatic differentiation instead, against the inputs."),
+)
+
+CURVE: tuple[Field, ...] = (
+    Field("y", "expression", "The height over the variable of the picture.", required=True),
+    Field("over", "interval", "The interval of this curve, where it is not that of the picture."),
+    Field("label", "prose", "Its name in the legend; without it, the expression."),
+)
+
+POINT: tuple[Field, ...] = (
+    Field("at", "place", "Two expressions: how far across, how far up.", required=True),
+    Field("label", "prose", "Its name in the legend; without one, the point goes with the one before it."),
+)
+
+REGION: tuple[Field, ...] = (
+    Field("where", "formula", "Inequalities that hold inside.", required=True),
+    Field("label", "prose", "Its name in the legend; without it, the formula."),
+)
+
+COSTS: tuple[Field, ...] = (
+    Field(
+        "of", "reason", "A definition with two parameters: a number n and the inputs w(1), …", required=True
+    ),
+    Field("sizes", "names", "Values of n, such as [10, 100, 1000].", required=True),
 )
 
 CLAIM: tuple[Field, ...] = (
@@ -252,6 +306,19 @@ _JSON: dict[str, dict[str, Any]] = {
     "assignment": _TEXTS,
     "answer": {"anyOf": [_TEXT, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/answer"}}]},
     "graph": {"$ref": "#/$defs/graph"},
+    "pictures": {"type": "array", "items": {"$ref": "#/$defs/picture"}},
+    "interval": {"type": "string", "pattern": r"\.\."},
+    "intervals": {
+        "type": "object",
+        "additionalProperties": {"type": "string", "pattern": r"\.\."},
+        "minProperties": 1,
+        "maxProperties": 2,
+    },
+    "place": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+    "curves": {"type": "array", "items": {"$ref": "#/$defs/curve"}},
+    "points": {"type": "array", "items": {"$ref": "#/$defs/point"}},
+    "regions": {"type": "array", "items": {"$ref": "#/$defs/region"}},
+    "costs": {"$ref": "#/$defs/costs"},
     "claims": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/claim"}},
     "proof": {"$ref": "#/$defs/proof"},
 }
@@ -284,6 +351,11 @@ def json_schema() -> dict[str, Any]:
             "answer": _record(ANSWER),
             "claim": _record(CLAIM),
             "graph": _record(GRAPH),
+            "picture": _record(PICTURE),
+            "curve": _record(CURVE),
+            "point": _record(POINT),
+            "region": _record(REGION),
+            "costs": _record(COSTS),
             "proof": {"anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": step}]},
         },
     }

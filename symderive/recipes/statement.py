@@ -27,6 +27,7 @@ __all__ = [
     "counterexample",
     "example_assignment",
     "example_statement",
+    "partial_assignment",
     "scope",
     "statement",
 ]
@@ -188,8 +189,14 @@ def assignment(recipe: Recipe, claim: ClaimRecipe | None, given: Iterable[Assign
     expressions of another sort (`symderive.syntax.codes`).
     """
     given = tuple(given)
+    _check_complete(recipe, claim, given, scope(recipe, claim))
+    return partial_assignment(recipe, claim, given)
+
+
+def partial_assignment(recipe: Recipe, claim: ClaimRecipe | None, given: Iterable[Assigned]) -> Assignment:
+    """Return the values of `assignment` where some may be missing: they prove and refute nothing."""
+    given = tuple(given)
     known = scope(recipe, claim)
-    _check_complete(recipe, claim, given, known)
     spaces: dict[str, Type] = {}
     sizes: dict[str, int] = {}
     values: dict[str, Term] = {}
