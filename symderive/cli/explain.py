@@ -24,6 +24,7 @@ _TABLES = (
     ("error code", "symderive.kernel.codes", "CODES"),
     ("error code", "symderive.tactics.codes", "CODES"),
     ("error code", "symderive.graph.codes", "CODES"),
+    ("error code", "symderive.pictures.codes", "CODES"),
     ("tactic", "symderive.tactics.table", "TACTICS"),
     ("rule", "symderive.kernel.rulebook", "RULES"),
 )

@@ -68,8 +68,10 @@ class Graph:
     labels: tuple[str, ...]
 
 
-def graph_of(outputs: Mapping[str, Term], inputs: Sequence[Free]) -> Graph:
+def graph_of(outputs: Mapping[str, Term], inputs: Sequence[Free], *, array: Free | None = None) -> Graph:
     """Return the graph of real expressions in the inputs; other symbols are constants.
+
+    An `array`, a symbol of the type integer -> real, stands for the inputs: array(1) is the first of them.
 
     Shapes:  m outputs by name, n inputs, all scalar.
     Units:   whatever the expressions have; nothing is rescaled.
@@ -90,22 +92,26 @@ def graph_of(outputs: Mapping[str, Term], inputs: Sequence[Free]) -> Graph:
                 why=f"{print_term(term)[:80]} is not real",
                 fix="name definitions that are real for real arguments",
             )
-    builder = _Builder(inputs, tuple(outputs.values()))
+    builder = _Builder(inputs, tuple(outputs.values()), array)
     places = tuple(builder.place(term) for term in outputs.values())
     return Graph(tuple(builder.nodes), tuple(range(len(inputs))), places, tuple(outputs))
 
 
 class _Builder:
-    def __init__(self, inputs: Sequence[Free], outputs: Sequence[Term]) -> None:
+    def __init__(self, inputs: Sequence[Free], outputs: Sequence[Term], array: Free | None) -> None:
         self.nodes: list[Node] = []
         self.known: dict[Term, int] = {}
         self.keys: dict[tuple[object, ...], int] = {}
         self.moving: set[Free] = set()
         self.count = self.fresh = self.mask = 0
+        self.inputs = inputs
         self.prefix = _prefix({symbol.name for term in (*inputs, *outputs) for symbol in free_symbols(term)})
         for variable in inputs:
             self.known[variable] = self.new(Node("input", (), variable.name, variable))
             self.move(variable)
+        self.array = array
+        if array is not None:
+            self.move(array)
 
     def new(self, node: Node) -> int:
         if len(self.nodes) >= MAX_NODES:
@@ -153,6 +159,11 @@ class _Builder:
         return found
 
     def compound(self, term: Term) -> int:
+        if isinstance(term, App) and self.array is not None and term.head == self.array:
+            place = _folded(term.args[0])
+            if isinstance(place, Lit) and 1 <= place.value <= len(self.inputs):
+                return int(place.value) - 1
+            raise _unknown(term, f"the inputs have the numbers 1 to {len(self.inputs)}")
         if not isinstance(term, App) or not isinstance(term.head, Const):
             raise _unknown(term)
         name, args = term.head.name, term.args

@@ -1,0 +1,1 @@
+"""The pictures of recipes: curves, regions and runs as numbers that can be drawn. Not trusted."""
