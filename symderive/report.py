@@ -20,6 +20,7 @@ __all__ = [
     "ErrorReport",
     "NamedFormula",
     "Origin",
+    "PictureReport",
     "Report",
     "StepReport",
     "SymbolReport",
@@ -161,6 +162,21 @@ class ClaimReport(Record):
     origin: Origin = "search"
 
 
+class PictureReport(Record):
+    """A picture that the recipe declares.
+
+    Where it was drawn for a document, `file` is the name of the file that holds it, or `tikz` is its source;
+    otherwise `missing` says why not. `note` says what the picture is worth.
+    """
+
+    id: str
+    caption: str
+    file: str = ""
+    tikz: str = ""
+    missing: str = ""
+    note: str = ""
+
+
 class Report(Record):
     """A recipe and its claims. `ok`: every claim is as expected and there are no errors."""
 
@@ -175,6 +191,7 @@ class Report(Record):
     symbols: tuple[SymbolReport, ...] = ()
     hypotheses: tuple[NamedFormula, ...] = ()
     definitions: tuple[NamedFormula, ...] = ()
+    pictures: tuple[PictureReport, ...] = ()
     claims: tuple[ClaimReport, ...] = ()
     answers: tuple[AnswerReport, ...] = ()
     errors: tuple[ErrorReport, ...] = ()

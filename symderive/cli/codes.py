@@ -86,4 +86,18 @@ CODES: dict[str, str] = {
         Values, and derivatives in a picture, are numbers at a point: give it with `--at x=1,y=2`, or in the
         recipe as `graph: {of: [f], at: {x: 1, y: 2}}`.
         """,
+    "C131": """Matplotlib is not installed.
+
+        Plots are drawn by it. It is an extra: `pip install 'symderive-proofs[plot]'`. Everything else works
+        without it, and documents say which picture is missing.
+        """,
+    "C132": """There is no such picture.
+
+        The recipe declares its pictures under `pictures:`; the message lists them.
+        """,
+    "C133": """Not in this format.
+
+        `symderive plot` writes .svg, .pdf and .png, of a computation graph .svg alone; `symderive graph`
+        draws graphs as DOT and TikZ too.
+        """,
 }

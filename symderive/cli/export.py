@@ -37,7 +37,9 @@ def command(
 ) -> int:
     """Write the recipes that the TARGETs name, with their verdicts, in another format.
 
-    A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx. A summary is a Markdown table of
+    A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx, and tikz for computation graphs. Pictures
+    are written beside the FILE, which wants Matplotlib (the extra `plot`); without it the document says what
+    is missing. A summary is a Markdown table of
     questions, claims and verdicts.
     """
     if standalone and form != "latex":
@@ -46,7 +48,7 @@ def command(
         targets, everything = _questions(), False
     outcome = gather(targets, everything=everything, fresh=fresh, certificates=certificates)
     if form == "json" or outcome.reports:
-        write(_render(outcome, form, standalone), output)
+        write(_render(outcome, form, standalone, output), output)
     if form != "json" or output is not None:
         print_errors(outcome.errors)
     return exit_code(outcome)
@@ -61,19 +63,22 @@ def _questions() -> tuple[str, ...]:
     return tuple(str(entry.path) for entry in entries)
 
 
-def _render(outcome: Outcome, form: str, standalone: bool) -> str:
+def _render(outcome: Outcome, form: str, standalone: bool, output: Path | None) -> str:
     if form == "json":
         from symderive.render import json
 
         return json.envelope([json.report(report) for report in outcome.reports], outcome.errors)
-    if form == "markdown":
-        from symderive.render import markdown
-
-        return markdown.document(outcome.reports)
     if form == "summary":
         from symderive.render import summary
 
         return summary.document(outcome.reports)
+    from symderive.cli.illustrations import illustrate
+
+    reports = illustrate(outcome, form, output)
+    if form == "markdown":
+        from symderive.render import markdown
+
+        return markdown.document(reports)
     from symderive.render import latex
 
-    return latex.document(outcome.reports) if standalone else latex.fragment(outcome.reports)
+    return latex.document(reports) if standalone else latex.fragment(reports)

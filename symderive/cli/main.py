@@ -19,7 +19,19 @@ from symderive.report import ErrorReport, error_report
 
 __all__ = ["COMMANDS", "cli", "main"]
 
-COMMANDS = ("prove", "ask", "answer", "list", "show", "export", "graph", "explain", "schema", "verify")
+COMMANDS = (
+    "prove",
+    "ask",
+    "answer",
+    "list",
+    "show",
+    "export",
+    "graph",
+    "plot",
+    "explain",
+    "schema",
+    "verify",
+)
 """Every command, in the order of `--help`; each is the function `command` of the module of its name."""
 
 

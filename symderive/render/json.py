@@ -50,6 +50,7 @@ def report(item: Report) -> dict[str, Any]:
         "symbols": [_symbol(symbol) for symbol in item.symbols],
         "hypotheses": [_named(named) for named in item.hypotheses],
         "definitions": [_named(named) for named in item.definitions],
+        "pictures": [{"id": picture.id, "caption": picture.caption} for picture in item.pictures],
         "claims": [claim(each) for each in item.claims],
         "answer": next((each.text for each in item.answers if each.id == "answer"), None),
         "answers": [_answer(each) for each in item.answers],

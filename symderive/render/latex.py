@@ -2,8 +2,8 @@ r"""Reports as LaTeX: a fragment to be put in a document, or a document that com
 
 The author's terms stand in the author's order, one relation a line, the reason in a column of its own.
 A formula that is too wide is broken at its relations and operators, and is scaled down only where it
-cannot be broken. A fragment needs `amsmath`, `amsthm`, `mathtools` and `graphicx`; it defines its few
-macros (`\symderive...`) itself, once.
+cannot be broken. A fragment needs `amsmath`, `amsthm`, `mathtools` and `graphicx`, and `tikz` where a
+computation graph is drawn in it; it defines its few macros (`\symderive...`) itself, once.
 
 Text that is not a formula is printed literally: no title can become a command.
 """
@@ -15,11 +15,13 @@ from collections.abc import Iterable, Sequence
 
 from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
+from symderive.render.prose import laid_out
 from symderive.report import (
     AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
+    PictureReport,
     Report,
     StepReport,
     SymbolReport,
@@ -54,6 +56,12 @@ _MACROS = r"""\ifdefined\symderivefit\else
     \parbox[t]{.31\linewidth}{\symderivenote#3\par}}\par}
   \newcommand\symderivenote{\footnotesize\raggedright\emergencystretch2em\relax}
   \newcommand\symderivetext[1]{\par{\raggedright\emergencystretch4em\parindent0pt#1\par}}
+  % #1 a picture, #2 its caption
+  \newcommand\symderivepicture[2]{\par\medskip\noindent\begin{minipage}{\linewidth}\centering
+    \setbox\symderivebox\hbox{#1}%
+    \leavevmode\ifdim\wd\symderivebox>\linewidth\resizebox{\linewidth}{!}{\box\symderivebox}\else\box\symderivebox\fi
+    \par\smallskip\begin{minipage}{.9\linewidth}\small\raggedright\emergencystretch2em #2\end{minipage}%
+    \end{minipage}\par\medskip}
   \newcommand\symderiveline[1]{\par\vspace{3pt plus 1pt}\noindent\hskip1.5em\relax
     \symderivefit{\dimexpr\linewidth-1.5em\relax}{#1}\par}
 \fi
@@ -61,7 +69,7 @@ _MACROS = r"""\ifdefined\symderivefit\else
 
 _HEAD = r"""\documentclass[11pt]{article}
 \usepackage{amsmath,amsthm,mathtools,graphicx}
-\setlength\textwidth{460pt}
+%(packages)s\setlength\textwidth{460pt}
 \setlength\oddsidemargin{5pt}
 \setlength\textheight{630pt}
 \setlength\topmargin{-30pt}
@@ -258,7 +266,9 @@ def fragment(items: Sequence[Report]) -> str:
 
 def document(items: Sequence[Report]) -> str:
     """Return reports as a LaTeX document."""
-    return f"{_HEAD}{fragment(items)}\n\\end{{document}}\n"
+    drawn = any(picture.tikz for item in items for picture in item.pictures)
+    head = _HEAD % {"packages": "\\usepackage{tikz}\n" if drawn else ""}
+    return f"{head}{fragment(items)}\n\\end{{document}}\n"
 
 
 def _report(item: Report) -> str:
@@ -273,6 +283,8 @@ def _report(item: Report) -> str:
     lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])
     lines += _hypotheses(item.hypotheses)
     lines += _definitions(item.definitions)
+    for picture in item.pictures:
+        lines += _picture(picture)
     for claim in item.claims:
         lines += _claim(claim)
     for answer in item.answers:
@@ -286,6 +298,19 @@ def _answer(item: AnswerReport) -> list[str]:
     value = rf"\nopagebreak\symderiveline{{{_formula(item.formula, item.text)}}}"
     title = plain(item.title) if item.title else ""
     return [_text("Answer", title) + value, *_hypotheses(item.hypotheses)]
+
+
+def _picture(item: PictureReport) -> list[str]:
+    caption = laid_out(item.caption, plain, lambda tree: f"${math(tree)}$")
+    caption = f"{caption} {plain(item.note)}".rstrip()
+    if item.missing:
+        missing = plain(f"The picture {item.id} is missing: {item.missing}.")
+        return [rf"\par\medskip\symderivetext{{\textit{{{caption}}} {missing}}}"]
+    if item.tikz:
+        return [rf"\symderivepicture{{{item.tikz}}}{{{caption}}}"]
+    if item.file:
+        return [rf"\symderivepicture{{\includegraphics{{{item.file}}}}}{{{caption}}}"]
+    return []
 
 
 def _claim(item: ClaimReport) -> list[str]:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from symderive.render.declaration import declaration
 from symderive.render.math import latex as math
+from symderive.render.prose import laid_out
 from symderive.report import (
     AnswerReport,
     ClaimReport,
     ErrorReport,
     NamedFormula,
+    PictureReport,
     Report,
     StepReport,
     SymbolReport,
@@ -61,6 +63,8 @@ def _report(item: Report) -> str:
         blocks.append(f"*Source:* {plain(item.source)}")
     blocks += [plain(part) for part in item.remark.split("\n\n") if part.strip()]
     blocks += _declared(item.symbols, item.hypotheses, item.definitions)
+    for picture in item.pictures:
+        blocks += _picture(picture)
     for claim in item.claims:
         blocks += _claim(claim)
     blocks += [_answer(answer) for answer in item.answers]
@@ -72,6 +76,15 @@ def _answer(item: AnswerReport) -> str:
     title = f"{plain(item.title)}: " if item.title else ""
     under = ", ".join(_formula(each.formula, each.text) for each in item.hypotheses)
     return f"*Answer:* {title}{_formula(item.formula, item.text)}" + (f" if {under}" if under else "")
+
+
+def _picture(item: PictureReport) -> list[str]:
+    caption = laid_out(item.caption, plain, lambda tree: f"${math(tree)}$")
+    caption = f"{caption} {plain(item.note)}".rstrip()
+    if item.missing:
+        missing = plain(f"The picture {item.id} is missing: {item.missing}.")
+        return [f"{caption} {missing}"]
+    return [f"![{plain(item.id)}]({item.file})\n\n{caption}"] if item.file else []
 
 
 def _declared(
