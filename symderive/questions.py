@@ -17,12 +17,14 @@ from symderive.errors import ParseError, Span
 from symderive.syntax.parser import parse_declaration, parse_formula
 from symderive.syntax.scope import MACRO_ARGUMENTS
 from symderive.syntax.tree import (
+    ArraySort,
     Binary,
     Binder,
     Call,
     Condition,
     CyclicSort,
     Function,
+    FunctionSort,
     Gradient,
     Inner,
     Minimiser,
@@ -34,6 +36,8 @@ from symderive.syntax.tree import (
     Prime,
     Quantifier,
     Range,
+    SequenceSort,
+    SortNode,
     Sum,
     VectorSort,
 )
@@ -213,6 +217,8 @@ class _Uses:
         self.places: dict[str, Span] = {}
         self.spaces: dict[str, None] = {}
         self.sizes: dict[str, None] = {}
+        self.domains: dict[str, list[str]] = {}
+        """What each argument of a declared function must be; "" for a real or a function."""
 
     def note(self, name: Name, sort: str, bound: frozenset[str]) -> None:
         text = name.text
@@ -247,7 +253,7 @@ class _Uses:
             self.walk(node.exponent, "integer" if not isinstance(node.exponent, Number) else "", bound)
         elif isinstance(node, Binary):
             inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
-            both = sort if sort.startswith("vector") and node.operator in "+-" else inside
+            both = sort if sort.startswith(("vector", "Z/")) and node.operator in "+-" else inside
             self.walk(node.left, both, bound)
             self.walk(node.right, both, bound)
         elif isinstance(node, Inner):
@@ -288,9 +294,11 @@ class _Uses:
             shape = f"{kinds} -> real" if len(node.arguments) == 1 else f"({kinds}) -> real"
             self.note(function, shape, bound)
             free = function.text not in self.known and function.text not in bound
-            wanted = "integer" if node.bracket == "[" and free else ""
-            for argument in node.arguments:
-                self.walk(argument, wanted, bound)
+            wanted = ["integer" if node.bracket == "[" and free else ""] * len(node.arguments)
+            if function.text not in bound and len(self.domains.get(function.text, ())) == len(wanted):
+                wanted = self.domains[function.text]
+            for argument, what in zip(node.arguments, wanted, strict=True):
+                self.walk(argument, what, bound)
             return
         if isinstance(function, Name) and function.text in MACRO_NAMES:
             # A macro with another number of arguments is refused where the recipe is read.
@@ -323,7 +331,7 @@ class _Uses:
         if isinstance(domain, Range):
             self.walk(domain.low, "integer", bound)
             self.walk(domain.high, "integer", bound)
-        elif isinstance(domain, CyclicSort) and not domain.size.isdigit():
+        elif isinstance(domain, (CyclicSort, ArraySort)) and not domain.size.isdigit():
             self.sizes.setdefault(domain.size)
         elif isinstance(domain, VectorSort):
             self.spaces.setdefault(domain.space)
@@ -336,12 +344,35 @@ class _Uses:
                     self.domain(one, bound)
 
 
+def _arguments(sort: SortNode | None) -> list[str]:
+    """Return what the arguments of a function of this sort must be, in the words of `_Uses`."""
+    if isinstance(sort, SequenceSort):
+        return ["integer", *_arguments(sort.element)]
+    if isinstance(sort, ArraySort):
+        return [f"Z/{sort.size}"] * (1 if sort.kind == "vector" else 2)
+    if isinstance(sort, FunctionSort):
+        return [*(_said(each) for each in sort.domains), *_arguments(sort.codomain)]
+    return []
+
+
+def _said(sort: SortNode) -> str:
+    if isinstance(sort, CyclicSort):
+        return f"Z/{sort.size}"
+    if isinstance(sort, VectorSort):
+        return f"vector in {sort.space}"
+    if isinstance(sort, NamedSort) and sort.text not in ("real", "prop"):
+        return "integer" if sort.text in _SORT_WORDS else f"vector in {sort.text}"
+    return ""
+
+
 def _infer(
     trees: list[Node], known: set[str], declared: list[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     uses = _Uses(known)
     for names, sort in declared:
-        uses.domain(parse_declaration(names, sort).sort, frozenset())
+        kind = parse_declaration(names, sort).sort
+        uses.domain(kind, frozenset())
+        uses.domains.update((name.strip(), _arguments(kind)) for name in names.split(","))
     for tree in trees:
         uses.walk(tree, "", frozenset())
     found = [(n, "inner product space") for n in uses.spaces if n not in known]

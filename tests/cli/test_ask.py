@@ -182,3 +182,18 @@ def test_a_turnstile_without_a_space_is_named() -> None:
     with pytest.raises(ParseError) as caught:
         read_question("x > 0|-x >= 0")
     assert "space behind" in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("v: sequence |- v[n] = 0", {"n": "integer"}),
+        ("v: sequence in V |- v[n] = u", {"n": "integer", "V": "inner product space"}),
+        ("c: vector over Z/n |- c[i] = c[j + 1]", {"i": "Z/n", "j": "Z/n", "n": "size"}),
+        ("A: matrix over Z/n |- A[i, j] = A[j, i]", {"i": "Z/n", "j": "Z/n"}),
+        ("f: V -> real |- f(x + y) = 0", {"x": "vector in V", "y": "vector in V"}),
+        ("f: (integer, real) -> real |- f(k, x) = 0", {"k": "integer", "x": "real"}),
+    ],
+)
+def test_what_a_declared_function_is_applied_to_gets_its_sort(question: str, found: dict[str, str]) -> None:
+    assert found.items() <= dict(read_question(question).found).items()
