@@ -425,6 +425,14 @@ def _exponential(state: State, value: Term, args: Sequence[Term]) -> Sign:
     return state.proof.step("all_elim", [general], value=args[0]), True
 
 
+def _real_power(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    from symderive.tactics.logarithms import as_exponential  # noqa: PLC0415 (a cycle of imports otherwise)
+
+    exponent, step = as_exponential(state, value)
+    positive, _ = _exponential(state, unary("exp", exponent), (exponent,))
+    return _close(state, value, True, Combination(((_ONE, positive, None), (_ONE, step, None))))
+
+
 def _integer(state: State, value: Term, args: Sequence[Term]) -> Sign:
     inside, strict = positivity(state, args[0])
     return _close(state, value, strict, Combination(((integer(1), inside, None),)))
@@ -650,6 +658,7 @@ _SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {
     "pow": lambda state, value, args: _power(state, value, args[0], args[1]),
     "inner": _inner_square,
     "sum": _finite_sum,
+    "rpow": _real_power,
 }
 """How the sign of an application is seen, by its constant."""
 

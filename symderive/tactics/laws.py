@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from symderive.tactics.arith import Combination, Setting, combine, linarith
 from symderive.tactics.magnitude import compare_squares, known
-from symderive.tactics.proof import Proof, State
-from symderive.terms.build import add, eq, inv, le, mul, neg, real, sub, unary
+from symderive.tactics.proof import Proof, State, Stuck
+from symderive.terms.build import FALSE, add, eq, inv, le, lt, mul, neg, negation, real, sub, unary
 from symderive.terms.term import Free, Term, free
 from symderive.terms.types import REAL
 
@@ -56,6 +56,39 @@ def _double_exponent(proof: Proof) -> int:
     """∀x. exp(x + x) = exp(x)·exp(x)."""
     goal = eq(unary("exp", add(_X, _X)), mul(unary("exp", _X), unary("exp", _X)))
     return _generalised(proof, by_lincomb(proof, goal), [_X])
+
+
+def _sum_of_exponents(proof: Proof) -> int:
+    """∀x y. exp(x + y) = exp(x)·exp(y)."""
+    goal = eq(unary("exp", add(_X, _Y)), mul(unary("exp", _X), unary("exp", _Y)))
+    return _generalised(proof, by_lincomb(proof, goal), [_X, _Y])
+
+
+def _root_of_exp(proof: Proof) -> int:
+    """∀x. sqrt(exp(x)) = exp(x/2), as both are positive and have the square exp(x)."""
+    half = unary("exp", mul(real(Fraction(1, 2)), _X))
+    state = State(proof, {}).with_local(
+        law_at(proof, "exp of a double", mul(real(Fraction(1, 2)), _X)),
+        fact_at(proof, "exp_pos", mul(real(Fraction(1, 2)), _X)),
+        fact_at(proof, "exp_pos", _X),
+    )
+    goal = eq(unary("sqrt", unary("exp", _X)), half)
+    step = compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=0))
+    return _generalised(proof, step, [_X])
+
+
+def _exp_reflects_strictly(proof: Proof) -> int:
+    """∀x y. exp(x) < exp(y) ⇒ x < y, as y <= x would give exp(y) <= exp(x)."""
+    condition = lt(unary("exp", _X), unary("exp", _Y))
+    denied = proof.hyp(negation(lt(_X, _Y)))
+    above = proof.turned(denied)
+    if above is None:
+        raise Stuck("S130", "an order could not be denied", goal=condition)
+    back = proof.step("imp_elim", [law_at(proof, "exp increases", _Y, _X), above])
+    state = State(proof, {})
+    absurd = linarith(state, FALSE, [back, proof.hyp(condition)], depth=0, local=False)
+    step = proof.step("contra", [absurd], proposition=lt(_X, _Y))
+    return _generalised(proof, step, [_X, _Y], [condition])
 
 
 def _opposite_exponents(proof: Proof) -> int:
@@ -135,6 +168,9 @@ def _moves_slowly(name: str) -> Callable[[Proof], int]:
 
 LAWS: dict[str, Callable[[Proof], int]] = {
     "exp of a double": _double_exponent,
+    "exp of a sum": _sum_of_exponents,
+    "root of exp": _root_of_exp,
+    "exp reflects the strict order": _exp_reflects_strictly,
     "exp of opposites": _opposite_exponents,
     "exp increases": _exp_increases,
     "exp reflects the order": _exp_reflects,

@@ -24,6 +24,7 @@ _MODULES = (
     "symderive.tactics.special",
     "symderive.tactics.enclosures",
     "symderive.tactics.angles",
+    "symderive.tactics.logarithms",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",

@@ -12,6 +12,9 @@ from tests.proving import statement
 
 SAID = {
     "exp of a double": "forall x in real. exp(x + x) = exp(x)*exp(x)",
+    "exp of a sum": "forall x, y in real. exp(x + y) = exp(x)*exp(y)",
+    "root of exp": "forall x in real. sqrt(exp(x)) = exp(0.5*x)",
+    "exp reflects the strict order": "forall x, y in real. exp(x) < exp(y) => x < y",
     "exp of opposites": "forall x in real. exp(x)*exp(-x) = 1",
     "exp increases": "forall x, y in real. x <= y => exp(x) <= exp(y)",
     "exp reflects the order": "forall x, y in real. exp(x) <= exp(y) => x <= y",
