@@ -257,21 +257,13 @@ def _order_of(state: State, index: int, found: tuple[str, Term, Term]) -> int:
         raise Stuck("S130", "a sign says nothing of logarithms", goal=proof.conclusion(index))
     (low, first), (high, second) = _both(state, left, right)
     if name == "eq":
-        forward = combine(
-            state,
-            le(unary("exp", low), unary("exp", high)),
-            Combination(((_ONE, first, None), (real(-1), index, None), (real(-1), second, None))),
-            Setting(form),
-        )
-        back = combine(
-            state,
-            le(unary("exp", high), unary("exp", low)),
-            Combination(((real(-1), first, None), (_ONE, index, None), (_ONE, second, None))),
-            Setting(form),
-        )
-        up = proof.step("imp_elim", [law_at(proof, "exp reflects the order", low, high), forward])
-        down = proof.step("imp_elim", [law_at(proof, "exp reflects the order", high, low), back])
-        return proof.step("and_intro", [up, down])
+        sides = ((real(-1), first, None), (_ONE, index, None), (_ONE, second, None))
+        same = combine(state, eq(unary("exp", low), unary("exp", high)), Combination(sides), Setting(form))
+        hole = free(f"#{max(low.fresh, high.fresh)}", REAL)
+        template = lam(hole, eq(unary("log", hole), low))
+        mixed = proof.step("subst", [same, fact_at(proof, "log_exp", low)], template=template)
+        both = Combination(((real(-1), mixed, None), (_ONE, fact_at(proof, "log_exp", high), None)))
+        return combine(state, eq(low, high), both, Setting(form))
     order = le if name == "le" else lt
     terms = ((_ONE, first, None), (_ONE, index, None), (real(-1), second, None))
     raised = combine(state, order(unary("exp", low), unary("exp", high)), Combination(terms), Setting(form))
