@@ -207,7 +207,9 @@ def _tex_lines(box: Box) -> list[str]:
 
 
 _CURVE = ".. controls +(0.9,0) and +(-0.9,0) .."
-_ROW, _COLUMN, _HALF = 14, 42, 13  # tenths of a centimetre: a slot with one line, a layer, half a box
+_ROW = 14  # tenths of a centimetre: a slot with one line
+_COLUMN, _HALF = 42, 13  # the same: a layer, half a box
+_NOTED_COLUMN, _NOTED_HALF = 60, 17  # the same of boxes with numbers, which are wider
 
 
 def tikz(item: Picture, title: str = "", *, tables: bool = False) -> str:
@@ -218,9 +220,11 @@ def tikz(item: Picture, title: str = "", *, tables: bool = False) -> str:
     placed = item.layout
     lines = {at: _tex_lines(box) for at, box in item.boxes.items()}
     slot = _ROW + 5 * (max((len(rows) for rows in lines.values()), default=1) - 1)
+    noted = any(box.notes for box in item.boxes.values())
+    column, half = (_NOTED_COLUMN, _NOTED_HALF) if noted else (_COLUMN, _HALF)
 
     def where(layer: int, position: int, aside: int = 0) -> str:
-        return f"({(layer * _COLUMN + aside) / 10:.1f},{-position * slot / SLOT / 10:.2f})"
+        return f"({(layer * column + aside) / 10:.1f},{-position * slot / SLOT / 10:.2f})"
 
     parts = [
         f"% symderive: {''.join(c if c.isascii() and c.isprintable() else '?' for c in title)}",
@@ -237,7 +241,7 @@ def tikz(item: Picture, title: str = "", *, tables: bool = False) -> str:
     for edge in placed.edges:
         layer = placed.layers[edge.source]
         bends = "".join(
-            f" {_CURVE} {where(layer + k, position, -_HALF)} -- {where(layer + k, position, _HALF)}"
+            f" {_CURVE} {where(layer + k, position, -half)} -- {where(layer + k, position, half)}"
             for k, position in enumerate(edge.bends, 1)
         )
         parts.append(rf"\draw[->] (n{edge.source}.east){bends} {_CURVE} (n{edge.target}.west);")
