@@ -60,7 +60,7 @@ _MACROS = r"""\ifdefined\symderivefit\else
   \newcommand\symderivepicture[2]{\par\medskip\noindent\begin{minipage}{\linewidth}\centering
     \setbox\symderivebox\hbox{#1}%
     \leavevmode\ifdim\wd\symderivebox>\linewidth\resizebox{\linewidth}{!}{\box\symderivebox}\else\box\symderivebox\fi
-    \par\smallskip\begin{minipage}{.9\linewidth}\small\raggedright\emergencystretch2em #2\end{minipage}%
+    \par\medskip\begin{minipage}{.9\linewidth}\small\raggedright\emergencystretch2em #2\end{minipage}%
     \end{minipage}\par\medskip}
   \newcommand\symderiveline[1]{\par\vspace{3pt plus 1pt}\noindent\hskip1.5em\relax
     \symderivefit{\dimexpr\linewidth-1.5em\relax}{#1}\par}

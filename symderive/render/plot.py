@@ -224,7 +224,14 @@ def _draw_costs(axes: Axes, item: Costs) -> None:
             label=label,
         )
     for k, bound in enumerate((4, 5)):
-        axes.axhline(bound, color=_colour(k), linewidth=0.9, linestyle=":", label=f"the bound {bound}")
+        axes.axhline(bound, color=_colour(k), linewidth=0.9, linestyle=":")
+        axes.annotate(
+            f"{bound}",
+            (1.01, bound),
+            xycoords=("axes fraction", "data"),
+            verticalalignment="center",
+            fontsize=8,
+        )
     axes.set_xlabel("inputs")
     axes.set_ylabel("operations for each one\nof the forward pass")
 
@@ -236,11 +243,16 @@ def _label(label: Label) -> str:
     """Return a label for Matplotlib: a formula, or words that stay words."""
     if label.formula is not None:
         return _math(latex(label.formula), label.text)
-    return "\n".join(textwrap.wrap(laid_out(label.text, _words, _formula), 70))
+    whole = laid_out(label.text, _words, _formula)
+    lines = textwrap.wrap(whole, 70, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace(_GLUE, " ")
+
+
+_GLUE = "\N{NO-BREAK SPACE}"  # stands for the spaces of formulas while lines are broken
 
 
 def _formula(tree: Node) -> str:
-    return _math(latex(tree), unparse(tree))
+    return _math(latex(tree), unparse(tree)).replace(" ", _GLUE)
 
 
 def _words(text: str) -> str:

@@ -43,6 +43,8 @@ def report(item: Report, *, width: int = 80, color: bool = False, details: bool 
         _claim(page, claim, details=details)
     for problem in item.errors:
         page.block(error(problem, width=width - 2, color=color), indent=2)
+    for picture in item.pictures if details else ():
+        page.labelled(f"picture {picture.id}", picture.caption, indent=2)
     for answer in item.answers if details else ():
         name = "answer" if answer.id == "answer" else f"answer {answer.id}"
         under = "  if " + " and ".join(h.text for h in answer.hypotheses) if answer.hypotheses else ""

@@ -92,6 +92,17 @@ def test_text_stays_text(text: str) -> None:
     assert plot._label(Label(text)).replace("\\$", "$") == text
 
 
+def test_lines_are_not_broken_inside_of_formulas() -> None:
+    sum_of_many = " + ".join(f"x*lam/{k}" for k in range(2, 20))
+    found = plot._label(
+        Label(f"a word and another one and then, far to the right, `{sum_of_many}`, and more")
+    )
+    lines = found.split("\n")
+    assert len(lines) > 1
+    assert all(line.count("$") % 2 == 0 for line in lines)
+    svg(curves(Label(f"words, `{sum_of_many}`, words")))
+
+
 def test_formulas_are_set_as_formulas() -> None:
     assert plot._label(FORMULA).startswith("$\\dfrac{x^{2}}")
     assert plot._label(Label("the minimiser of `phi`")) == "the minimiser of $\\phi$"
