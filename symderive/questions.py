@@ -2,8 +2,8 @@
 
 Left of `|-` (or `⊢`) stand declarations (`x, y in V`, `f: V -> real convex differentiable`, `n: size`) and
 hypotheses, right of it the claim. A letter that is not declared gets the sort that the formulas force: an
-integer where a bound, an index or an exponent stands, a vector in an inner product, a function where it is
-applied, else a real. The recipe says which, and what is judged is the recipe.
+integer where a bound or an index stands, and in an exponent if it is customary (n, k, t, ...), a vector in an
+inner product, a function where it is applied, else a real. The recipe says which, and what is judged is the recipe.
 """
 
 from __future__ import annotations
@@ -53,6 +53,9 @@ _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
 _FUNCTION = "real -> real"
 _SEQUENCE = "integer -> real"
 _SAID_OF = {"function": _FUNCTION, "curve": _FUNCTION, "sequence": _SEQUENCE, "order": _SEQUENCE}
+
+_INTEGER_NAME = re.compile(r"[dijklmnstKMNT](_?[0-9]+)?")
+"""Names that stand for integers in exponents; others stand for reals."""
 
 _BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
 """A quantifier or `fun` with its names and their ranges, up to the point."""
@@ -205,6 +208,23 @@ def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str]] | 
     return None
 
 
+def _counts(exponent: object) -> bool:
+    """Say whether an exponent has names, all of them customary for integers, such as n in x^(n + 1)."""
+    names = list(_names_in(exponent))
+    return bool(names) and all(_INTEGER_NAME.fullmatch(name) for name in names)
+
+
+def _names_in(node: object) -> Iterator[str]:
+    if isinstance(node, Name):
+        yield node.text
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _names_in(part)
+    elif is_dataclass(node) and not isinstance(node, (Span, type)):
+        for item in fields(node):
+            yield from _names_in(getattr(node, item.name))
+
+
 # -- the sorts of what is not declared ---------------------------------------------------------------
 
 
@@ -250,7 +270,7 @@ class _Uses:
             self.binders(node, bound)
         elif isinstance(node, Power):
             self.walk(node.base, "", bound)
-            self.walk(node.exponent, "integer" if not isinstance(node.exponent, Number) else "", bound)
+            self.walk(node.exponent, "integer" if _counts(node.exponent) else "", bound)
         elif isinstance(node, Binary):
             inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
             both = sort if sort.startswith(("vector", "Z/")) and node.operator in "+-" else inside

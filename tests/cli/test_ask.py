@@ -56,6 +56,8 @@ def test_a_condition_that_is_missing_is_named() -> None:
         ("x^m = 1", {"x": "real", "m": "integer"}),
         ("<u, v> = 0", {"V": "inner product space", "u": "vector in V", "v": "vector in V"}),
         ("f(x) = f'(x)", {"f": "real -> real", "x": "real"}),
+        ("x^p*x^(n + 1) = 0", {"x": "real", "p": "real", "n": "integer"}),
+        ("x^(a*n_1) = 0", {"x": "real", "a": "real", "n_1": "real"}),
         ("is_o(a, b)", {"a": "integer -> real", "b": "integer -> real"}),
         ("limit(f, p, L)", {"f": "real -> real", "p": "real", "L": "real"}),
         ("forall i in Z/n. i = i", {"n": "size"}),
