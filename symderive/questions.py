@@ -3,7 +3,8 @@
 Left of `|-` (or `⊢`) stand declarations (`x, y in V`, `f: V -> real convex differentiable`, `n: size`) and
 hypotheses, right of it the claim. A letter that is not declared gets the sort that the formulas force: an
 integer where a bound or an index stands, and in an exponent if it is customary (n, k, t, ...), a vector in an
-inner product, a function where it is applied, else a real. The recipe says which, and what is judged is the recipe.
+inner product, a function where it is applied, else a real. The recipe says which, and what is judged is the
+recipe.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from symderive.syntax.tree import (
     Name,
     NamedSort,
     Node,
-    Number,
     Power,
     Prime,
     Quantifier,
