@@ -321,6 +321,9 @@ def _claim(item: ClaimReport) -> list[str]:
     lines += _hypotheses(item.hypotheses)
     if item.without:
         lines.append(_text("Not assumed here", _codes(item.without)))
+    if item.hypotheses:
+        said = "Claimed" if item.verdict == "refuted" else "Then"
+        lines.append(rf"\nopagebreak{_text(said, '')}\nopagebreak")
     lines.append(rf"\symderiveline{{{_formula(item.formula, item.statement)}}}")
     if item.proved_when:
         lines.append(_text("Holds when", _codes(item.proved_when)))
@@ -350,11 +353,12 @@ def _given(item: ClaimReport) -> str:
 def _proof(item: ClaimReport) -> list[str]:
     done = item.verdict == "proved"
     head = r"\begin{proof}" if done else r"\begin{proof}[Attempt]"
-    lines = [head if done else head + r"\renewcommand\qedsymbol{}", r"\leavevmode\par"]
-    for step in item.steps:
-        if is_whole_proof(item, step):
-            lines.append(rf"\symderivetext{{{_reason(step)}}}")
-        else:
+    lines = [head if done else head + r"\renewcommand\qedsymbol{}"]
+    if is_whole_proof(item, item.steps[0]):
+        lines.append(rf"\raggedright\emergencystretch4em\relax {_reason(item.steps[0])}")
+    else:
+        lines.append(r"\leavevmode\par")
+        for step in item.steps:
             lines += _step(step)
     lines.append(r"\end{proof}")
     return lines
