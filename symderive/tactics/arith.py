@@ -54,7 +54,17 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type, is_inner_product
 
-__all__ = ["Combination", "combine", "linarith", "nonzero", "positivity", "relation", "ring"]
+__all__ = [
+    "Combination",
+    "cleared",
+    "combine",
+    "is_internal",
+    "linarith",
+    "nonzero",
+    "positivity",
+    "relation",
+    "ring",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -985,7 +995,7 @@ class _Problem:
             atoms = {a for p in (slack, self.target) for m in p for a, _ in m}
             vectors = [self.form.atom(a) for a in sorted(atoms)]
             for vector in vectors[:10]:
-                if not isinstance(vector.type, Space) or _internal(vector):
+                if not isinstance(vector.type, Space) or is_internal(vector):
                     continue
                 if not isinstance(found[1].type, Space):
                     self._fact_column(index, slack, vector, None)
@@ -1043,7 +1053,8 @@ class _Problem:
                     continue
                 rest = tuple((a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0))
                 if not rest or any(
-                    isinstance(self.form.atom(a).type, Space) or _internal(self.form.atom(a)) for a, _ in rest
+                    isinstance(self.form.atom(a).type, Space) or is_internal(self.form.atom(a))
+                    for a, _ in rest
                 ):
                     continue
                 found[rest] = None
@@ -1095,7 +1106,7 @@ class _Problem:
         found: dict[Term, None] = {}
         for a in atoms:
             term = self.form.atom(a)
-            if isinstance(term.type, Space) or term.fresh or _internal(term):
+            if isinstance(term.type, Space) or term.fresh or is_internal(term):
                 continue
             found[term] = None
             if term.type == REAL and arguments(term, "inv") is None and arguments(term, "norm") is None:
@@ -1176,7 +1187,7 @@ class _Problem:
             self.setting = _conditions(self.state, self.setting, new, self._asked)
             self._seen = len(self.columns)
         try:
-            polys = _cleared(form, polys, self._units(), self._roots())
+            polys = cleared(form, polys, self._units(), self._roots())
         except Refusal:
             return None
         rows: dict[object, int] = {}
@@ -1197,7 +1208,7 @@ class _Problem:
     def _sum_of_squares(self) -> int | None:
         """Write the target, cleared of denominators, as a rational quadratic form and complete squares."""
         form = self.form
-        target, scale = _cleared(form, [self.target, {(): 1}], self._units(), self._roots())
+        target, scale = cleared(form, [self.target, {(): 1}], self._units(), self._roots())
         entries = _quadratic(form, target)
         squares = _diagonal(entries) if entries is not None else None
         if squares is None:
@@ -1206,7 +1217,7 @@ class _Problem:
         if scale != {(): 1}:
             weight = inv(form.reify(scale, REAL))
             sign = _try_pair(lambda: positivity(self.state, weight))
-            if sign is None or _internal(weight):
+            if sign is None or is_internal(weight):
                 return None
             share = weight, sign[0]
         terms: list[tuple[Term, Term, int | None]] = []
@@ -1217,7 +1228,7 @@ class _Problem:
             kind = form.atom(vectors[0]).type if vectors else REAL
             poly: Poly = {(((a, 1),) if a >= 0 else ()): c for a, c in row.items()}
             value = form.reify(poly, kind)
-            if _internal(value):
+            if is_internal(value):
                 return None
             shown = self._scaled(share[0], amount, share[1]) if share else (real(amount), None)
             terms.append((value, *shown))
@@ -1363,7 +1374,7 @@ def _multiplied(factors: Sequence[Term]) -> Term:
 
 
 @lru_cache(maxsize=20_000)
-def _internal(term: Term) -> bool:
+def is_internal(term: Term) -> bool:
     """Say whether a term holds one of the kernel's own names."""
     return any(isinstance(n, Free) and not is_identifier(n.name) for n in subterms(term))
 
@@ -1374,7 +1385,7 @@ def _times(a: Term, b: Term) -> Term:
     return mul(left, right)
 
 
-def _cleared(form: Form, polys: list[Poly], units: list[Poly], roots: list[Poly]) -> list[Poly]:
+def cleared(form: Form, polys: list[Poly], units: list[Poly], roots: list[Poly]) -> list[Poly]:
     """Multiply all polynomials by the same units so that no inverse of a unit is left."""
     if not units and not roots:
         return polys

@@ -25,6 +25,7 @@ _MODULES = (
     "symderive.tactics.enclosures",
     "symderive.tactics.angles",
     "symderive.tactics.logarithms",
+    "symderive.tactics.identities",
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
@@ -33,6 +34,7 @@ _MODULES = (
     "symderive.tactics.points",
     "symderive.tactics.inductive",
     "symderive.tactics.sympy_bridge",
+    "symderive.tactics.nonnegative",
 )
 
 
