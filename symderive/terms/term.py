@@ -71,13 +71,6 @@ class Term:
 
     __slots__ = ("_hash", "depth", "fresh", "loose", "names", "size", "type")
 
-    type: Type
-    loose: int
-    depth: int
-    fresh: int
-    names: int
-    size: int
-    _hash: int
     _parts: ClassVar[attrgetter[tuple[object, object]]]
     """What makes up a node of this kind: nodes of one kind are equal when this is."""
 
@@ -95,21 +88,28 @@ class Term:
     def __repr__(self) -> str:
         return f"<{show(self)}>"
 
-    def _leaf(self, kind: Type, key: object, loose: int = 0, fresh: int = 0) -> None:
-        """Set what a node without parts knows of itself."""
-        self.type = kind
+    def _know(
+        self,
+        type: Type,
+        key: int,
+        loose: int = 0,
+        depth: int = 1,
+        fresh: int = 0,
+        names: int = 0,
+        size: int = 1,
+    ) -> None:
+        """Set what a node knows of itself."""
+        if depth > MAX_DEPTH:
+            raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
+        if size > MAX_SIZE:
+            raise TermError("T108", "a term is too large", why=f"the limit is {MAX_SIZE} nodes")
+        self.type = type
         self.loose = loose
-        self.depth = self.size = 1
+        self.depth = depth
         self.fresh = fresh
-        self.names = 0
-        self._hash = hash(key)
-
-
-def _limit(depth: int, size: int) -> None:
-    if depth >= MAX_DEPTH:
-        raise TermError("T107", "a term is nested too deeply", why=f"the limit is {MAX_DEPTH}")
-    if size > MAX_SIZE:
-        raise TermError("T108", "a term is too large", why=f"the limit is {MAX_SIZE} nodes")
+        self.names = names
+        self.size = size
+        self._hash = key
 
 
 class Free(Term):
@@ -120,8 +120,9 @@ class Free(Term):
 
     def __init__(self, name: str, type: Type) -> None:
         self.name = name
-        self._leaf(type, ("free", name), fresh=int(name[1:]) + 1 if name.startswith("#") else 0)
-        self.names = 1 << (self._hash & 63)
+        key = hash(("free", name))
+        fresh = int(name[1:]) + 1 if name.startswith("#") else 0
+        self._know(type, key, fresh=fresh, names=1 << (key & 63))
 
 
 class Bound(Term):
@@ -132,7 +133,7 @@ class Bound(Term):
 
     def __init__(self, index: int, type: Type) -> None:
         self.index = index
-        self._leaf(type, ("bound", index), loose=index + 1)
+        self._know(type, hash(("bound", index)), index + 1)
 
 
 class Const(Term):
@@ -145,7 +146,7 @@ class Const(Term):
         if not is_constant(name, type):
             raise TermError("T101", f"no constant {name} at this type", why=show_type(type))
         self.name = name
-        self._leaf(type, ("const", name))
+        self._know(type, hash(("const", name)))
 
 
 class Lit(Term):
@@ -158,7 +159,7 @@ class Lit(Term):
         if type not in (INT, REAL):
             raise TermError("T102", "a literal is an integer or a real", why=show_type(type))
         self.value = Fraction(value)
-        self._leaf(type, ("lit", self.value))
+        self._know(type, hash(("lit", self.value)))
 
 
 class App(Term):
@@ -189,16 +190,9 @@ class App(Term):
             fresh = arg.fresh if arg.fresh > fresh else fresh  # noqa: FURB136 (a call costs more)
             size += arg.size
             names |= arg.names
-        _limit(depth, size)
         self.head = head
         self.args = args
-        self.type = kind
-        self.loose = loose
-        self.depth = depth + 1
-        self.fresh = fresh
-        self.names = names
-        self.size = size
-        self._hash = hash((head, args))
+        self._know(kind, hash((head, args)), loose, depth + 1, fresh, names, size)
 
 
 class Lam(Term):
@@ -208,17 +202,11 @@ class Lam(Term):
     _parts = attrgetter("domain", "body")
 
     def __init__(self, domain: Type, body: Term, hint: str) -> None:
-        _limit(body.depth, body.size)
         self.domain = domain
         self.body = body
         self.hint = hint
-        self.type = Function(domain, body.type)
-        self.loose = max(0, body.loose - 1)
-        self.depth = body.depth + 1
-        self.fresh = body.fresh
-        self.names = body.names
-        self.size = body.size + 1
-        self._hash = hash(("lam", body._hash))
+        kind, key = Function(domain, body.type), hash(("lam", body._hash))
+        self._know(kind, key, max(0, body.loose - 1), body.depth + 1, body.fresh, body.names, body.size + 1)
 
 
 def free(name: str, type: Type) -> Free:
