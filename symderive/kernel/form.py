@@ -130,12 +130,10 @@ class Form:
         self._memo: dict[Term, Poly] = {}
         self._normals: dict[Term, Term] = {}
         self._guards: list[Poly] = []
-        self._special: set[int] = set()
-        self._norm_of: dict[int, Poly] = {}
+        self._square_of: dict[int, Poly] = {}
         self._inverse_of: dict[int, Poly] = {}
-        self._unit_inverse: dict[int, int] = {}
         self._root_of: dict[int, Poly] = {}
-        self._delta: set[int] = set()
+        self._exponentials: set[int] = set()
         self._work = 0
 
     def _spend(self, units: int) -> None:
@@ -194,7 +192,7 @@ class Form:
     # -- ring operations -----------------------------------------------------------------------
 
     def multiply(self, p: Poly, q: Poly) -> Poly:
-        """Return the product; powers of norms, deltas and exponentials are reduced."""
+        """Return the product; squares of norms and deltas are reduced."""
         if len(p) * len(q) > MAX_MONOMIALS:
             raise Refusal("K121", "a product has too many terms", why=f"{len(p)} × {len(q)}")
         self._spend(len(p) * len(q))
@@ -202,11 +200,9 @@ class Form:
         for m, c in p.items():
             for n, d in q.items():
                 product = self._merge(m, n)
-                if self._special and any(a in self._special for a, _ in product):
-                    reduced = self._reduce(product)
-                    if reduced is not None:
-                        _accumulate(result, reduced, c * d)
-                        continue
+                if self._square_of and any(e > 1 and a in self._square_of for a, e in product):
+                    _accumulate(result, self._reduced(product), c * d)
+                    continue
                 total = result.get(product, 0) + c * d
                 if total:
                     result[product] = _whole(total)
@@ -226,27 +222,14 @@ class Form:
         powers = dict(m)
         for atom, exponent in n:
             powers[atom] = powers.get(atom, 0) + exponent
-        return tuple(sorted(powers.items()))
+        return tuple(sorted((a, e) for a, e in powers.items() if e))
 
-    def _reduce(self, monomial: Monomial) -> Poly | None:
-        """Apply |u|^2 = <u,u>, delta^2 = delta and exp(m)·inv(exp m) = 1, or return None."""
-        powers = dict(monomial)
-        extra: list[Poly] = []
-        for atom, exponent in monomial:
-            if atom in self._delta:
-                powers[atom] = 1
-            elif atom in self._norm_of:
-                powers[atom] = exponent % 2
-                extra += [self._norm_of[atom]] * (exponent // 2)
-            elif atom in self._unit_inverse:
-                other = self._unit_inverse[atom]
-                common = min(powers[atom], powers.get(other, 0))
-                powers |= {atom: powers[atom] - common, other: powers.get(other, 0) - common}
-        if all(powers.get(atom) == exponent for atom, exponent in monomial):
-            return None
-        result: Poly = {tuple(sorted((a, e) for a, e in powers.items() if e)): 1}
-        for factor in extra:
-            result = self.multiply(result, factor)
+    def _reduced(self, monomial: Monomial) -> Poly:
+        """Apply |u|² = <u,u> and delta² = delta."""
+        squares = [(a, e // 2) for a, e in monomial if a in self._square_of]
+        result: Poly = {self._merge(monomial, tuple((a, -2 * half) for a, half in squares)): 1}
+        for atom, half in squares:
+            result = self.multiply(result, self.power(self._square_of[atom], half))
         return result
 
     def power(self, p: Poly, exponent: int) -> Poly:
@@ -265,40 +248,34 @@ class Form:
         common, monic, leading = self._content(p)
         result: Poly = {_ONE: _whole(1 / Fraction(leading))}
         for atom, exponent in common:
-            result = self.multiply(result, self.power(self._inverse_atom(atom), exponent))
+            result = self.multiply(result, self._inverse_power(atom, exponent))
         if monic == {_ONE: 1}:
             return result
         atom = self._atom(inv(self.reify(monic, REAL)))
         self._inverse_of[atom] = monic
         return self.multiply(result, {((atom, 1),): 1})
 
-    def _inverse_atom(self, atom: int) -> Poly:
-        if atom in self._inverse_of:
-            return self._inverse_of[atom]
-        if atom in self._delta:
-            return {((atom, 1),): 1}
-        base: Poly = {((atom, 1),): 1}
-        inverse = self._atom(inv(self.reify(base, REAL)))
-        self._inverse_of[inverse] = base
-        if atom in self._unit_inverse:
-            self._unit_inverse[inverse] = atom
-            self._unit_inverse[atom] = inverse
-            self._special |= {atom, inverse}
-        return {((inverse, 1),): 1}
+    def _inverse_power(self, atom: int, exponent: int) -> Poly:
+        """Return inv(a)^e; an exponential has negative powers, and delta is its own inverse."""
+        itself: Poly = {((atom, 1),): 1}
+        if atom in self._exponentials:
+            return {((atom, -exponent),): 1}
+        if self._square_of.get(atom) == itself:
+            return itself
+        if atom not in self._inverse_of:
+            inverse = self._atom(inv(self.reify(itself, REAL)))
+            self._inverse_of[inverse] = itself
+            return {((inverse, exponent),): 1}
+        return self.power(self._inverse_of[atom], exponent)
 
     def _content(self, p: Poly) -> tuple[Monomial, Poly, Coefficient]:
         """Split p = leading · common · monic, common the monomial that divides every term."""
-        common = dict(next(iter(p)))
-        for monomial in p:
-            powers = dict(monomial)
-            common = {a: min(e, powers[a]) for a, e in common.items() if a in powers}
-        rest: Poly = {}
-        for monomial, coefficient in p.items():
-            left = tuple((a, e - common.get(a, 0)) for a, e in monomial if e > common.get(a, 0))
-            rest[left] = coefficient
+        powers = [dict(monomial) for monomial in p]
+        least = {a: min(m.get(a, 0) for m in powers) for a in sorted({a for m in powers for a in m})}
+        common = tuple((a, e) for a, e in least.items() if e)
+        rest = {self._merge(m, tuple((a, -e) for a, e in common)): c for m, c in p.items()}
         leading = rest[min(rest, key=self._order)]
-        monic = {m: _whole(Fraction(c) / leading) for m, c in rest.items()}
-        return tuple(sorted(common.items())), monic, leading
+        return common, {m: _whole(Fraction(c) / leading) for m, c in rest.items()}, leading
 
     # -- from terms ----------------------------------------------------------------------------
 
@@ -419,10 +396,8 @@ class Form:
             if abs(value.numerator) > MAX_EXPONENT:
                 generator, value = {monomial: coefficient}, Fraction(1)
             atom = self._atom(unary("exp", self.reify(generator, REAL)))
-            self._unit_inverse.setdefault(atom, -1)
-            itself: Poly = {((atom, 1),): 1}
-            base = self._inverse_atom(atom) if value < 0 else itself
-            result = self.multiply(result, self.power(base, abs(value.numerator)))
+            self._exponentials.add(atom)
+            result = self.multiply(result, {((atom, value.numerator),): 1})
         return result
 
     def _sqrt(self, term: App) -> Poly:
@@ -515,23 +490,21 @@ class Form:
             if isinstance(self._atoms[atom].type, Space):
                 monic = self.multiply(monic, {((atom, 1),): 1})
             else:
-                result = self.multiply(result, self.power(self._absolute(atom), exponent))
+                result = self.multiply(result, self._absolute_power(atom, exponent))
         return result if monic == {_ONE: 1} else self.multiply(result, self._magnitude(monic, value.type))
 
-    def _absolute(self, atom: int) -> Poly:
-        """Return |a| of a scalar atom; norms, deltas and exponentials are nonnegative."""
-        itself: Poly = {((atom, 1),): 1}
-        if atom in self._norm_of or atom in self._delta or atom in self._unit_inverse:
-            return itself
-        return self._magnitude(itself, REAL)
+    def _absolute_power(self, atom: int, exponent: int) -> Poly:
+        """Return |a|^e of a scalar atom; norms, deltas and exponentials are nonnegative."""
+        if atom in self._square_of or atom in self._exponentials:
+            return {((atom, exponent),): 1}
+        return self.power(self._magnitude({((atom, 1),): 1}, REAL), exponent)
 
     def _magnitude(self, p: Poly, kind: Type) -> Poly:
         return self._norm_atom(apply(const("norm", kind), self.reify(p, kind)), self._squared(p, kind))
 
     def _norm_atom(self, term: Term, square: Poly) -> Poly:
         atom = self._atom(term)
-        self._norm_of[atom] = square
-        self._special.add(atom)
+        self._square_of[atom] = square
         return {((atom, 1),): 1}
 
     # -- indices -------------------------------------------------------------------------------
@@ -573,8 +546,7 @@ class Form:
             return {}
         both = self.reify(p, kind), self.reify(self.residue(_scaled(p, -1), kind), kind)
         atom = self._atom(apply(term.head, min(both, key=self._key), self._zero_term(kind)))
-        self._delta.add(atom)
-        self._special.add(atom)
+        self._square_of[atom] = {((atom, 1),): 1}
         return {((atom, 1),): 1}
 
     # -- sums over an integer range ------------------------------------------------------------
@@ -924,10 +896,6 @@ class Form:
 
     # -- is it zero? ---------------------------------------------------------------------------
 
-    def vanishes(self, p: Poly, units: Sequence[Poly] = (), roots: Sequence[Poly] = ()) -> bool:
-        """Say whether the value of `p` is 0, given units (p != 0) and roots (p >= 0)."""
-        return not self.residual(p, units, roots)
-
     def residual(self, p: Poly, units: Sequence[Poly] = (), roots: Sequence[Poly] = ()) -> Poly:
         """Return a polynomial that is 0 exactly if `p` is, given the units and roots.
 
@@ -1056,6 +1024,8 @@ def frozen(p: Poly) -> frozenset[tuple[Monomial, Coefficient]]:
 
 
 def _powered(term: Term, exponent: int) -> Term:
+    if exponent < 0:
+        return _powered(inv(term), -exponent)
     return term if exponent == 1 else power(term, integer(exponent))
 
 

@@ -178,8 +178,6 @@ def trial_conditional(kind: type[Form], seed: int) -> str | None:
     p = form.poly(value)
     conditions = [form.poly(u) for u in units], [form.poly(r) for r in roots]
     rest = form.residual(p, *conditions)
-    if form.vanishes(p, *conditions) != (not rest):
-        return "vanishes and residual disagree"
     left = form.reify(rest, REAL)
     for model in conditional_models(seed, units, roots):
         try:
@@ -235,7 +233,7 @@ def test_conditions_are_met_often_enough_to_say_something() -> None:
         form = Form()
         p = form.poly(value)
         conditions = [form.poly(u) for u in units], [form.poly(r) for r in roots]
-        vanishing += bool(p) and form.vanishes(p, *conditions)
+        vanishing += bool(p) and not form.residual(p, *conditions)
     assert vanishing > 25
 
 
@@ -440,7 +438,7 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
             "if _is_exact(kind) and _constant(p) is not None:",
             "if _constant(p) is not None:",
         ),
-        "|u|^2 is -<u, u>": ("self._norm_of[atom] = square", "self._norm_of[atom] = _scaled(square, -1)"),
+        "|u|^2 is -<u, u>": ("self._square_of[atom] = square", "self._square_of[atom] = _scaled(square, -1)"),
         "|-u| is -|u|": ("{_ONE: leading if leading > 0 else -leading}", "{_ONE: leading}"),
         "a sum is shifted the wrong way": ("(k), 1),): 1, _ONE: -shift}", "(k), 1),): 1, _ONE: shift}"),
         "a boundary term too many": ("range(min(offset, 0) + 1,", "range(min(offset, 0),"),
@@ -513,8 +511,8 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
             "return self.multiply(result, _together(self._inverse({m: 1}) for m in monic))",
         ),
         "exp(-x) is exp x": (
-            "self._inverse_atom(atom) if value < 0 else itself",
-            "itself",
+            "{((atom, value.numerator),): 1}",
+            "{((atom, abs(value.numerator)),): 1}",
         ),
         "any inverse is cancelled": ("is not None and frozen(inside) in known:", "is not None:"),
         "a unit makes its terms units": ("for a, _ in common}", "for m in unit for a, _ in m}"),
@@ -529,8 +527,8 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
     },
     trial_difference: {
         "|sqrt x| is sqrt x": (
-            "if atom in self._norm_of or",
-            "if atom in self._norm_of or atom in self._root_of or",
+            "if atom in self._square_of or",
+            "if atom in self._square_of or atom in self._root_of or",
         ),
         "x^-1 is x": ("self.power(self._inverse(base), -value)", "self.power(base, -value)"),
         "0^k is 0": ("if base == {_ONE: 1}:", "if base in ({}, {_ONE: 1}):"),
