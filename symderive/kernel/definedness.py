@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symderive.kernel.definitions import DOMAINS
 from symderive.kernel.form import Form
 from symderive.terms.build import (
@@ -25,14 +27,11 @@ from symderive.terms.build import (
     real,
     sub,
 )
+from symderive.terms.constants import PARTIAL
 from symderive.terms.term import App, Const, Free, Lam, Lit, Term, apply, const, free, opened
 from symderive.terms.types import INT, REAL, Function
 
 __all__ = ["definedness"]
-
-
-# Constants that are undefined somewhere; used as functions they owe it at every argument.
-_PARTIAL = {"inv", "log", "sqrt", "pow", "mod", "quot", "natrec", "deriv", "grad", "ite", *DOMAINS}
 
 
 def _and(left: Term, right: Term) -> Term:
@@ -53,9 +52,11 @@ def _everywhere(function: Term, variable: Free, inside: Term) -> Term:
 
 def definedness(term: Term) -> Term:
     """Return the condition under which every part of a term is defined."""
+    if not term.names >> 64:
+        return TRUE
     head = term.head if isinstance(term, App) else term
     name = head.name if isinstance(head, Const) else ""
-    if isinstance(term, Lam) or (isinstance(term.type, Function) and name in _PARTIAL):
+    if isinstance(term, Lam) or (isinstance(term.type, Function) and name in {*PARTIAL, "ite"}):
         variable, value = opened(term)
         return _everywhere(term, variable, definedness(value))
     if not isinstance(term, App):
@@ -148,6 +149,7 @@ def _own(name: str, args: tuple[Term, ...]) -> Term:
     return TRUE
 
 
+@lru_cache(maxsize=4096)
 def _holds(condition: Term) -> bool:
     """Say whether a condition is a true comparison of constants."""
     form = Form()
@@ -155,6 +157,7 @@ def _holds(condition: Term) -> bool:
     return form.constant(form.poly(chosen)) == 1
 
 
+@lru_cache(maxsize=4096)
 def _settled(name: str, value: Term) -> bool:
     """Say whether the condition of inv, log, sqrt is plain: a constant, or an exponential."""
     form = Form()

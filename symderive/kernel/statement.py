@@ -7,11 +7,12 @@ definitions in, so that the rules never see a defined name.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symderive.errors import Refusal
 from symderive.terms.names import MAX_NAME, RESERVED, is_letter, is_plain_name
 from symderive.terms.printing import print_name, print_term, print_type, words_of
-from symderive.terms.term import Free, Term, free_symbols, substitute, types_in
+from symderive.terms.term import Const, Free, Lam, Term, substitute, subterms
 from symderive.terms.types import INT, PROP, Type, sizes_of, spaces_of
 
 __all__ = ["Statement", "check_statement", "expand", "is_identifier", "print_statement"]
@@ -35,6 +36,7 @@ class Statement:
     claim: Term
 
 
+@lru_cache(maxsize=4096)
 def is_identifier(name: str) -> bool:
     """Say whether a name may be a symbol: letters, digits, `_` and `'`, a letter first.
 
@@ -67,31 +69,31 @@ def check_statement(statement: Statement) -> None:
             seen.add(name)
     known = {Free(name, kind) for name, kind in statement.symbols}
     known |= {Free(name, INT) for name in statement.sizes}
-    for _, kind in statement.symbols:
-        _check_type(statement, kind)
+    kinds = {kind for _, kind in statement.symbols}
     for name, value in statement.definitions:
-        _check_term(statement, value, known)
+        kinds |= _types_in(value, known)
         known.add(Free(name, value.type))
     for part in (*(h for _, h in statement.hypotheses), statement.claim):
-        _check_term(statement, part, known)
+        kinds |= _types_in(part, known)
         if part.type != PROP:
             raise Refusal("K004", "a hypothesis or claim must be a proposition", why=repr(part))
+    for kind in kinds:
+        unknown = [*(spaces_of(kind) - set(statement.spaces)), *(sizes_of(kind) - set(statement.sizes))]
+        if unknown:
+            raise Refusal("K003", "a space or size is not declared", why=", ".join(sorted(unknown)))
 
 
-def _check_type(statement: Statement, kind: Type) -> None:
-    unknown = [*(spaces_of(kind) - set(statement.spaces)), *(sizes_of(kind) - set(statement.sizes))]
-    if unknown:
-        raise Refusal("K003", "a space or size is not declared", why=", ".join(sorted(unknown)))
-
-
-def _check_term(statement: Statement, term: Term, known: set[Free]) -> None:
-    for symbol in free_symbols(term):
-        if symbol not in known:
-            raise Refusal("K003", "a symbol is not declared at this type", why=symbol.name)
+def _types_in(term: Term, known: set[Free]) -> set[Type]:
+    """Return the types of constants and binders; refuse symbols that are not known."""
+    kinds: set[Type] = set()
+    for node in subterms(term):
+        if isinstance(node, (Const, Lam)):
+            kinds.add(node.type)
+        elif isinstance(node, Free) and node not in known:
+            raise Refusal("K003", "a symbol is not declared at this type", why=node.name)
     if term.loose:
         raise Refusal("K003", "a bound variable has no binder", why=repr(term))
-    for kind in types_in(term):
-        _check_type(statement, kind)
+    return kinds
 
 
 def expand(statement: Statement) -> Statement:

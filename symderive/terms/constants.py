@@ -22,7 +22,7 @@ from symderive.terms.types import (
     is_inner_product,
 )
 
-__all__ = ["SCHEMES", "constant_type", "is_constant", "parameter_of"]
+__all__ = ["PARTIAL", "SCHEMES", "constant_type", "is_constant", "parameter_of"]
 
 
 def _is_index(kind: Type) -> bool:
@@ -41,6 +41,11 @@ _ADMITTED: dict[str, Callable[[Type], bool]] = {
     "cyclic": lambda kind: isinstance(kind, Cyclic),
     "vector": is_inner_product,
 }
+
+PARTIAL = frozenset([
+    "inv", "log", "sqrt", "asin", "acos", "tan", "pow", "mod", "quot", "natrec", "deriv", "grad",
+])  # fmt: skip
+"""Constants that are not defined for all arguments, see `symderive.kernel.definedness`."""
 
 Scheme = tuple[Callable[[Type], bool], Callable[[Type], Type]]
 

@@ -16,7 +16,7 @@ from operator import attrgetter, is_
 from typing import ClassVar
 
 from symderive.errors import TermError
-from symderive.terms.constants import constant_type, is_constant
+from symderive.terms.constants import PARTIAL, constant_type, is_constant
 from symderive.terms.types import (
     INT,
     PROP,
@@ -65,8 +65,9 @@ class Term:
 
     `type` is its type; `loose` is one more than the largest bound index that points outside
     (0 for a locally closed term); `depth` is its height and `size` its number of nodes; `fresh` is one
-    more than the largest k of a kernel-made name `#k` in it; `names` has a bit for each free name in it
-    (names may share a bit, so only a missing bit says something).
+    more than the largest k of a kernel-made name `#k` in it; `names` has one of 64 bits for each free name
+    in it (names may share a bit, so only a missing bit says something), and one more if it holds a constant
+    that is not defined for all arguments.
     """
 
     __slots__ = ("_hash", "depth", "fresh", "loose", "names", "size", "type")
@@ -146,7 +147,7 @@ class Const(Term):
         if not is_constant(name, type):
             raise TermError("T101", f"no constant {name} at this type", why=show_type(type))
         self.name = name
-        self._know(type, hash(("const", name)))
+        self._know(type, hash(("const", name)), names=(name in PARTIAL) << 64)
 
 
 class Lit(Term):
@@ -230,50 +231,42 @@ def lit(value: Fraction | int, type: Type = REAL) -> Lit:
     return Lit(value, type)
 
 
-def _rebuild(term: Term, level: int, leaf: Callable[[Term, int], Term | None]) -> Term:
-    """Rebuild `term` in normal form, `leaf` replacing what it does not return None for.
+def _rebuild(term: Term, level: int, names: int, leaf: Callable[[Term, int], Term]) -> Term:
+    """Rebuild `term` in normal form, `leaf` replacing variables, constants and literals.
 
-    What does not change is not built again.
+    Parts without a name of `names` and without a bound variable from `level` on are kept, and what does
+    not change is not built again.
     """
-    found = leaf(term, level)
-    if found is not None:
-        return found
+    if term.loose <= level and not term.names & names:
+        return term
     if isinstance(term, App):
-        head, args = _rebuild(term.head, level, leaf), [_rebuild(a, level, leaf) for a in term.args]
+        head = _rebuild(term.head, level, names, leaf)
+        args = [_rebuild(arg, level, names, leaf) for arg in term.args]
         if head is term.head:
             return term if all(map(is_, args, term.args)) else App(head, tuple(args))
         return apply(head, *args)
     if isinstance(term, Lam):
-        body = _rebuild(term.body, level + 1, leaf)
+        body = _rebuild(term.body, level + 1, names, leaf)
         return term if body is term.body else abstraction(term.domain, body, term.hint)
-    return term
+    return leaf(term, level)
 
 
 def _shift(term: Term, by: int) -> Term:
-    if term.loose == 0 or by == 0:
-        return term
+    def leaf(node: Term, level: int) -> Term:
+        return Bound(node.index + by, node.type) if isinstance(node, Bound) else node
 
-    def leaf(node: Term, level: int) -> Term | None:
-        if node.loose <= level:
-            return node
-        return Bound(node.index + by, node.type) if isinstance(node, Bound) else None
-
-    return _rebuild(term, 0, leaf)
+    return _rebuild(term, 0, 0, leaf) if by else term
 
 
 def _instantiate(body: Term, value: Term) -> Term:
     """Put `value` for the variable of the `Lam` whose body this is."""
 
-    def leaf(node: Term, level: int) -> Term | None:
-        if node.loose <= level:
+    def leaf(node: Term, level: int) -> Term:
+        if not isinstance(node, Bound):
             return node
-        if isinstance(node, Bound):
-            if node.index == level:
-                return _shift(value, level)
-            return Bound(node.index - 1, node.type)
-        return None
+        return _shift(value, level) if node.index == level else Bound(node.index - 1, node.type)
 
-    return _rebuild(body, 0, leaf)
+    return _rebuild(body, 0, 0, leaf)
 
 
 def abstraction(domain: Type, body: Term, hint: str) -> Term:
@@ -324,16 +317,12 @@ def apply(function: Term, *args: Term) -> Term:
 def lam(variable: Free, body: Term, hint: str | None = None) -> Term:
     """Return the function that maps `variable` to `body` (eta-contracted)."""
 
-    def leaf(node: Term, level: int) -> Term | None:
-        if node.loose <= level and not node.names & variable.names:
-            return node
-        if isinstance(node, Free):
-            return Bound(level, node.type) if node == variable else node
+    def leaf(node: Term, level: int) -> Term:
         if isinstance(node, Bound):
             return Bound(node.index + 1, node.type)
-        return None
+        return Bound(level, node.type) if node == variable else node
 
-    return abstraction(variable.type, _rebuild(body, 0, leaf), hint or variable.name)
+    return abstraction(variable.type, _rebuild(body, 0, variable.names, leaf), hint or variable.name)
 
 
 def opened(function: Term, *others: Term) -> tuple[Free, Term]:
@@ -354,12 +343,10 @@ def substitute(term: Term, values: Mapping[Free, Term]) -> Term:
     for variable in values:
         names |= variable.names
 
-    def leaf(node: Term, level: int) -> Term | None:
-        if not node.names & names:
-            return node
-        return values.get(node, node) if isinstance(node, Free) else None
+    def leaf(node: Term, level: int) -> Term:
+        return values.get(node, node) if isinstance(node, Free) else node
 
-    return _rebuild(term, 0, leaf)
+    return _rebuild(term, term.loose, names, leaf)
 
 
 def instantiate_types(term: Term, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]) -> Term:
@@ -367,23 +354,20 @@ def instantiate_types(term: Term, spaces: Mapping[str, Type], sizes: Mapping[str
 
     Raises `TermError` T101 when a constant has no meaning at the new type.
     """
-
-    def leaf(node: Term, level: int) -> Term | None:
-        if isinstance(node, Free):
-            if node.type == INT and node.name in sizes:
-                size = sizes[node.name]
-                return Free(size, INT) if isinstance(size, str) else Lit(size, INT)
-            return Free(node.name, substitute_type(node.type, spaces, sizes))
-        if isinstance(node, Bound):
-            return Bound(node.index, substitute_type(node.type, spaces, sizes))
-        if isinstance(node, Const):
-            return Const(node.name, substitute_type(node.type, spaces, sizes))
-        if isinstance(node, Lam):
-            body = _rebuild(node.body, level + 1, leaf)
-            return abstraction(substitute_type(node.domain, spaces, sizes), body, node.hint)
-        return None
-
-    return _rebuild(term, 0, leaf)
+    if not spaces and not sizes:
+        return term
+    if isinstance(term, App):
+        head, *args = (instantiate_types(part, spaces, sizes) for part in (term.head, *term.args))
+        return apply(head, *args)
+    kind = substitute_type(term.type, spaces, sizes)
+    if isinstance(term, Lam) and isinstance(kind, Function):
+        return abstraction(kind.domain, instantiate_types(term.body, spaces, sizes), term.hint)
+    if isinstance(term, Free) and term.type == INT and term.name in sizes:
+        size = sizes[term.name]
+        return Free(size, INT) if isinstance(size, str) else Lit(size, INT)
+    if isinstance(term, Bound):
+        return Bound(term.index, kind)
+    return type(term)(term.name, kind) if isinstance(term, (Free, Const)) else term
 
 
 def subterms(term: Term) -> Iterator[Term]:

@@ -6,7 +6,7 @@ space; `Cyclic(n)` is Z/n with n a size symbol or a literal at least 1; `Functio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from symderive.errors import TermError
@@ -93,22 +93,22 @@ def is_inner_product(kind: Type) -> bool:
     return kind == REAL or isinstance(kind, Space)
 
 
+def _ends_of(kind: Type) -> Iterator[Type]:
+    """Yield the types that a type is made of, functions taken apart."""
+    while isinstance(kind, Function):
+        yield from _ends_of(kind.domain)
+        kind = kind.codomain
+    yield kind
+
+
 def spaces_of(kind: Type) -> frozenset[str]:
     """Return the names of the spaces that occur in a type."""
-    if isinstance(kind, Space):
-        return frozenset((kind.name,))
-    if isinstance(kind, Function):
-        return spaces_of(kind.domain) | spaces_of(kind.codomain)
-    return frozenset()
+    return frozenset(part.name for part in _ends_of(kind) if isinstance(part, Space))
 
 
 def sizes_of(kind: Type) -> frozenset[str]:
     """Return the names of the size symbols that occur in a type."""
-    if isinstance(kind, Cyclic):
-        return frozenset((kind.size,)) if isinstance(kind.size, str) else frozenset()
-    if isinstance(kind, Function):
-        return sizes_of(kind.domain) | sizes_of(kind.codomain)
-    return frozenset()
+    return frozenset(p.size for p in _ends_of(kind) if isinstance(p, Cyclic) and isinstance(p.size, str))
 
 
 def substitute_type(kind: Type, spaces: Mapping[str, Type], sizes: Mapping[str, str | int]) -> Type:
