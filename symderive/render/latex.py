@@ -38,9 +38,9 @@ _MACROS = r"""\ifdefined\symderivefit\else
   \newcommand\symderivebroken[1]{\parindent0pt\leftskip1.5em\rightskip0pt plus 1fil\parfillskip0pt
     \relpenalty10\binoppenalty200\lineskip3pt\lineskiplimit3pt
     \noindent\hskip-1.5em\relax\strut$\displaystyle#1$\par}
-  % the widest of the lines of the box that is being built
-  \newcommand\symderivescan{\setbox2\lastbox\ifvoid2\else\setbox4\hbox{\unhbox2}%
-    \ifdim\wd4>\symderivewidth\global\symderivewidth\wd4\fi\unskip\unpenalty\symderivescan\fi}
+  % whether a line of the box that is being built is too wide, even with its spaces shrunk: then a large width
+  \newcommand\symderivescan{\setbox2\lastbox\ifvoid2\else\setbox4\hbox to\hsize{\unhbox2}%
+    \ifnum\badness>10000 \global\symderivewidth\maxdimen\fi\unskip\unpenalty\symderivescan\fi}
   \newcommand\symderivemeasure[2]{\global\symderivewidth0pt
     \setbox0\vbox{\hsize#1\hfuzz\maxdimen\hbadness10000\symderivebroken{#2}\symderivescan}}
   % #1 a width, #2 a formula: as it is, or broken, or scaled down where it cannot be broken
