@@ -14,6 +14,7 @@ from symderive.tactics.logic import attempt, by_cases, excluded_middle, introduc
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite_goal
+from symderive.tactics.whole import whole_values
 from symderive.terms.build import FALSE, arguments, integer, is_negation, le, lt, negation
 from symderive.terms.term import App, Const, Term, subterms
 from symderive.terms.types import INT, REAL
@@ -177,6 +178,7 @@ def with_integers(state: State, goal: Term) -> State:
         except (Stuck, Refusal, TermError):
             continue
         added.append(state.proof.step("divmod", [positive], value=value))
+    added += whole_values(state, [goal, *(state.proof.conclusion(i) for i in state.facts())])
     inner = state.with_local(*added)
     return inner.with_local(*_tightened(inner))
 
