@@ -11,15 +11,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import factorial
 
 from symderive.errors import GraphError
 from symderive.graph import enclosure as intervals
 from symderive.graph.enclosure import Interval, point, rounded
 from symderive.graph.evaluate import Enclosing, value
-from symderive.kernel.check import Lemma
+from symderive.kernel.check import Certificate, Lemma, obligations
+from symderive.kernel.form import Form
+from symderive.kernel.statement import Statement
 from symderive.tactics.arith import Combination, Setting, combine, relation
 from symderive.tactics.laws import Weighted, by_lincomb, fact_at, law_at
+from symderive.tactics.logic import solve_goal
 from symderive.tactics.magnitude import case_condition, case_value
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
@@ -44,7 +48,7 @@ from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
 
-FIRST_BITS, MOST_BITS = 24, 400
+FIRST_BITS, MOST_BITS = 80, 270
 """Binary digits with which a sign is sought, at first and at most.
 
 For terms with symbols only the first: more digits do not narrow their ranges.
@@ -54,7 +58,11 @@ MOST_EXPONENT, MOST_ANGLE = 4_000, 2**20
 """Largest arguments of exp, and of sin and cos, in absolute value."""
 
 _GUARD_BITS = 12
-_SHARED_BITS = 48
+_SHARED_BITS = 24
+_LEMMA_BITS = (96, 144, 204, 300)
+"""Binary digits of the values that are lemmas: few numbers, so that proofs share them."""
+
+_LEMMA_UNITS = 20
 _REDUCED = Fraction(1, 2)
 """Arguments of the Taylor bounds are at most this, by halving."""
 
@@ -106,7 +114,7 @@ def sign_of(term: Term, ranges: Ranges | None = None, *, weak: bool = False) -> 
             found = None
         if found is not None:
             return found, bits
-        bits *= 2
+        bits += bits // 2
     return None
 
 
@@ -165,8 +173,9 @@ def _bound(part: Enclosure, factor: Fraction, upward: bool) -> tuple[Fraction, W
 class _Enclosing:
     """Enclosures in one proof, at one number of binary digits."""
 
-    def __init__(self, state: State, bits: int, ranges: Ranges) -> None:
+    def __init__(self, state: State, bits: int, ranges: Ranges, *, citing: bool = True) -> None:
         self.state = state
+        self.citing = citing
         self.ranges = ranges
         self.proof = state.proof
         self.bits = bits
@@ -174,7 +183,7 @@ class _Enclosing:
 
     def more(self, bits: int) -> _Enclosing:
         """Return the same with more binary digits."""
-        return _Enclosing(self.state, self.bits + bits, self.ranges)
+        return _Enclosing(self.state, self.bits + bits, self.ranges, citing=self.citing)
 
     def combined(
         self, goal: Term, terms: Sequence[Weighted], slack: Fraction | int = 0, units: Sequence[int] = ()
@@ -297,6 +306,8 @@ class _Enclosing:
         special = special_value(self.state, term)
         if special is not None:
             return self.exact(term, special[0].value, special[1])  # type: ignore[attr-defined]
+        if self.citing and _is_function_of_number(self.form, term):
+            return self.by_lemma(term)
         name = term.head.name if isinstance(term, App) and isinstance(term.head, Const) else ""
         handler = _ATOMS.get(name)
         if handler is not None and isinstance(term, App) and term.args[-1].type == REAL:
@@ -305,6 +316,19 @@ class _Enclosing:
         if normal == term:
             raise Stuck("S180", "a term has no enclosure", goal=term)
         return self.linear(term, Fraction(0), [(Fraction(1), self.of(normal))])
+
+    def by_lemma(self, term: Term) -> Enclosure:
+        """Enclose the value of a function at a number by the lemma that all proofs share."""
+        self.state.allowance.spend(_LEMMA_UNITS)
+        bits = next((b for b in _LEMMA_BITS if b >= self.bits), self.bits)
+        found = _value_lemma(self.form.normal(term), bits)
+        parts = self.cited(found.lemma)
+        goals = le(real(found.low), term), le(term, real(found.high))
+        below, above = (
+            part if self.proof.conclusion(part) == goal else self.proof.step("convert", [part], goal=goal)
+            for part, goal in zip(parts, goals, strict=True)
+        )
+        return Enclosure(term, found.low, found.high, below, above)
 
     def power(self, base: Enclosure, exponent: int) -> Enclosure:
         """Enclose a power by repeated squaring."""
@@ -422,23 +446,31 @@ class _Enclosing:
             waves = taylor_sin_cos(degree + 2)
             lemma, polynomials = waves.lemma, waves.sine if name == "sin" else waves.cosine
         first = 2 if name == "cos" else 0
-        low = self.combined(le(_ZERO, real(x)), (), x)
-        high = self.combined(le(real(x), _ONE), (), 1 - x)
-        parts = self.cited(lemma, real(x), low, high)
+        parts = self.cited_at(lemma, x)
         below, above = parts[first], parts[first + 1]
         ends = value_at(polynomials[0], x), value_at(polynomials[1], x)
         return self.between(term, ends, [(_ONE, below, None)], [(_ONE, above, None)])
 
-    def cited(self, lemma: Lemma, at: Term, *conditions: int) -> list[int]:
-        """Return the parts of what a lemma with one symbol says at a value."""
+    def cited_at(self, lemma: Lemma, x: Fraction) -> list[int]:
+        """Return the parts of what a lemma on [0, 1] says at a number, once in a proof."""
+        memory = self.proof.memory
+        key = ("cited", lemma.statement, x)
+        if key not in memory:
+            low = self.combined(le(_ZERO, real(x)), (), x)
+            high = self.combined(le(real(x), _ONE), (), 1 - x)
+            memory[key] = self.cited(lemma, (real(x),), low, high)
+        return memory[key]  # type: ignore[return-value]
+
+    def cited(self, lemma: Lemma, values: tuple[Term, ...] = (), *conditions: int) -> list[int]:
+        """Return the parts of what a lemma says at values of its symbols."""
         number = self.proof.cite(lemma.statement, lemma)
-        step = self.proof.step("lemma", number=number, spaces=(), sizes=(), values=(at,))
+        step = self.proof.step("lemma", number=number, spaces=(), sizes=(), values=values)
         return self.state.parts(self.applied(step, *conditions))
 
     def exp_between(self, term: Term, inside: Term) -> Enclosure:
         """Enclose exp(t) by its values at the ends of t."""
         part = self.of(inside)
-        low, high = self.exp_at(part.low), self.exp_at(part.high)
+        low, high = (self.of(unary("exp", real(end))) for end in (part.low, part.high))
         up = self.applied(self.law("exp increases", real(part.low), inside), part.below)
         down = self.applied(self.law("exp increases", inside, real(part.high)), part.above)
         return self.between(
@@ -482,7 +514,7 @@ class _Enclosing:
         bounds = taylor_sin_cos(4)
         low = self.combined(le(_ZERO, angle.term), [(_ONE, angle.below, None)], angle.low)
         high = self.combined(le(angle.term, _ONE), [(_ONE, angle.above, None)], 1 - angle.high)
-        parts = self.cited(bounds.lemma, angle.term, low, high)
+        parts = self.cited(bounds.lemma, (angle.term,), low, high)
         found = []
         for first, name, polynomials in ((0, "sin", bounds.sine), (2, "cos", bounds.cosine)):
             under, over = (self.polynomial(p, angle) for p in polynomials)
@@ -613,6 +645,10 @@ class _Enclosing:
         return self.linear(term, Fraction(0), [(Fraction(1), found)], [(_ONE, equation, None)])
 
 
+_FUNCTIONS = frozenset({"exp", "log", "sqrt", "sin", "cos", "tanh", "sinh", "cosh", "sigmoid"})
+"""The functions of one number, whose values are lemmas."""
+
+
 def _degree(bits: int) -> int:
     """Return an even degree n with (1/2)^n/n! < 2^-bits; few numbers, so that lemmas are shared."""
     wanted = -(-bits // _SHARED_BITS) * _SHARED_BITS
@@ -640,6 +676,34 @@ def _right(proof: Proof, equation: int) -> Term:
     if sides is None:
         raise Stuck("S180", "a definition gave no equation", goal=proof.conclusion(equation))
     return sides[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The lemma `low <= f(number) ∧ f(number) <= high`."""
+
+    lemma: Lemma
+    low: Fraction
+    high: Fraction
+
+
+def _is_function_of_number(form: Form, term: Term) -> bool:
+    if not isinstance(term, App) or not isinstance(term.head, Const) or term.head.name not in _FUNCTIONS:
+        return False
+    return form.constant(form.poly(term.args[0])) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _value_lemma(term: Term, bits: int) -> _Value:
+    """Derive the enclosure of a closed term in a proof of its own."""
+    proof = Proof()
+    part = _Enclosing(State(proof, {}), bits, {}, citing=False).of(term)
+    goal = proof.step("and_intro", [part.below, part.above])
+    stated = Statement((), (), (), (), (), proof.conclusion(goal))
+    defined = [solve_goal(State(proof, {}), condition) for _, condition in obligations(stated).conditions]
+    steps, place, lemmas = proof.trimmed([goal, *defined])
+    owed = tuple(place[step] for step in defined)
+    return _Value(Lemma(stated, Certificate("proved", lemmas, steps, owed, place[goal])), part.low, part.high)
 
 
 # -- relations -------------------------------------------------------------------------------------
@@ -691,7 +755,7 @@ def _ordered(state: State, goal: Term, ranges: Ranges) -> int:
         if part.low > 0 or (part.low == 0 and weak):
             rest = [(_ONE, real(part.low), None)] if part.low else []
             return by_lincomb(state.proof, goal, [(_ONE, part.below, None)], rest)
-        bits *= 2
+        bits += bits // 2
     raise Stuck("S182", "the difference of the sides is not told from 0", goal=goal)
 
 

@@ -8,7 +8,6 @@ from random import Random
 
 import pytest
 
-from symderive.graph.enclosure import point
 from symderive.graph.evaluate import Enclosing, value
 from symderive.tactics.enclosures import MOST_EXPONENT, by_enclosure, enclose, sign_of
 from symderive.tactics.logic import introduced
@@ -165,7 +164,7 @@ def shown(text, bits):
 
 @pytest.mark.parametrize("digits", [6, 20, 60])
 def test_the_precision_is_the_one_that_is_asked(digits):
-    getcontext().prec = digits + 20
+    getcontext().prec = 120
     low, high = shown("exp(1)", digits * 4)
     e = Fraction(Decimal(1).exp())
     assert low < e < high
@@ -206,13 +205,13 @@ def test_enclosures_hold_the_value(seed):
 
 def test_the_sign_of_a_number_comes_with_the_digits_that_show_it():
     assert sign_of(term("exp(1) - 3"))[0] == -1
-    assert sign_of(term("exp(1) - 2.718281828459045"))[1] > sign_of(term("exp(1) - 2"))[1]
+    assert sign_of(term("exp(1) - 2.71828182845904523536028747135"))[1] > sign_of(term("exp(1) - 2"))[1]
     assert sign_of(term("sin(0)"))[0] == 0
     assert sign_of(term("sin(1)^2 + cos(1)^2 - 1")) is None
 
 
 def test_the_largest_exponent_is_enclosed():
     low, high = shown(f"exp(-{MOST_EXPONENT})", 24)
-    inside = value(term(f"exp(-{MOST_EXPONENT})"), {}, Enclosing(60))
-    assert point(low).low <= inside.low
+    inside = value(term(f"exp(-{MOST_EXPONENT})"), {}, Enclosing(200))
+    assert low <= inside.low
     assert inside.high <= high
