@@ -27,11 +27,14 @@ from symderive.terms.build import (
     real,
     sub,
 )
-from symderive.terms.constants import PARTIAL
 from symderive.terms.term import App, Const, Free, Lam, Lit, Term, apply, const, free, opened
 from symderive.terms.types import INT, REAL, Function
 
 __all__ = ["definedness"]
+
+
+# Constants that are undefined somewhere; used as functions they owe it at every argument.
+_PARTIAL = {"inv", "log", "sqrt", "pow", "mod", "quot", "natrec", "deriv", "grad", "ite", *DOMAINS}
 
 
 def _and(left: Term, right: Term) -> Term:
@@ -56,7 +59,7 @@ def definedness(term: Term) -> Term:
         return TRUE
     head = term.head if isinstance(term, App) else term
     name = head.name if isinstance(head, Const) else ""
-    if isinstance(term, Lam) or (isinstance(term.type, Function) and name in {*PARTIAL, "ite"}):
+    if isinstance(term, Lam) or (isinstance(term.type, Function) and name in _PARTIAL):
         variable, value = opened(term)
         return _everywhere(term, variable, definedness(value))
     if not isinstance(term, App):

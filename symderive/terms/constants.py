@@ -22,7 +22,7 @@ from symderive.terms.types import (
     is_inner_product,
 )
 
-__all__ = ["PARTIAL", "SCHEMES", "constant_type", "is_constant", "parameter_of"]
+__all__ = ["SCHEMES", "TOTAL", "constant_type", "is_constant", "parameter_of"]
 
 
 def _is_index(kind: Type) -> bool:
@@ -42,10 +42,12 @@ _ADMITTED: dict[str, Callable[[Type], bool]] = {
     "vector": is_inner_product,
 }
 
-PARTIAL = frozenset([
-    "inv", "log", "sqrt", "asin", "acos", "tan", "pow", "mod", "quot", "natrec", "deriv", "grad",
+TOTAL = frozenset([
+    "true", "false", "imp", "and", "or", "forall", "exists", "eq", "ite", "le", "lt", "add", "neg", "mul",
+    "of_int", "floor", "cast", "rep", "delta", "zero", "smul", "inner", "norm", "sum", "csum", "exp",
+    "sin", "cos", "pi", "atan", "has_deriv", "has_grad", "tanh", "sinh", "cosh", "sigmoid", "max", "min",
 ])  # fmt: skip
-"""Constants that are not defined for all arguments, see `symderive.kernel.definedness`."""
+"""Constants that owe nothing themselves; what `symderive.kernel.definedness` asks for is in the others."""
 
 Scheme = tuple[Callable[[Type], bool], Callable[[Type], Type]]
 

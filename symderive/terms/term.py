@@ -16,7 +16,7 @@ from operator import attrgetter, is_
 from typing import ClassVar
 
 from symderive.errors import TermError
-from symderive.terms.constants import PARTIAL, constant_type, is_constant
+from symderive.terms.constants import TOTAL, constant_type, is_constant
 from symderive.terms.types import (
     INT,
     PROP,
@@ -66,8 +66,8 @@ class Term:
     `type` is its type; `loose` is one more than the largest bound index that points outside
     (0 for a locally closed term); `depth` is its height and `size` its number of nodes; `fresh` is one
     more than the largest k of a kernel-made name `#k` in it; `names` has one of 64 bits for each free name
-    in it (names may share a bit, so only a missing bit says something), and one more if it holds a constant
-    that is not defined for all arguments.
+    in it (names may share a bit, so only a missing bit says something), and bit 64 unless all constants in it
+    are of `TOTAL`.
     """
 
     __slots__ = ("_hash", "depth", "fresh", "loose", "names", "size", "type")
@@ -147,7 +147,7 @@ class Const(Term):
         if not is_constant(name, type):
             raise TermError("T101", f"no constant {name} at this type", why=show_type(type))
         self.name = name
-        self._know(type, hash(("const", name)), names=(name in PARTIAL) << 64)
+        self._know(type, hash(("const", name)), names=(name not in TOTAL) << 64)
 
 
 class Lit(Term):

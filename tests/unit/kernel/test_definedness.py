@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from symderive.kernel.check import Assignment, obligations, refutation_obligations
-from symderive.kernel.definedness import definedness
+from symderive.kernel.definedness import _PARTIAL, definedness
 from symderive.terms.build import (
     FALSE,
     TRUE,
@@ -36,6 +36,7 @@ from symderive.terms.build import (
     total,
     unary,
 )
+from symderive.terms.constants import SCHEMES, TOTAL
 from symderive.terms.term import Term, apply, const, free, lam
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space, function_type
 from tests.kernel_proofs import deriv, has_deriv, statement
@@ -283,3 +284,12 @@ def test_a_refutation_owes_its_hypotheses_and_the_negation() -> None:
 
 def test_the_absolute_value_of_a_real_is_its_norm() -> None:
     assert absolute(x) == norm(x)
+
+
+def test_only_a_constant_that_owes_nothing_is_total() -> None:
+    """A constant that is missing among the total ones costs time, one too many would lose conditions."""
+    assert set(_PARTIAL) - {"ite"} == {*SCHEMES, "csum"} - TOTAL
+    x = free("x", REAL)
+    for name in ("exp", "sin", "cos", "atan", "tanh", "sinh", "cosh", "sigmoid"):
+        assert name in TOTAL
+        assert definedness(eq(unary(name, inv(x)), x)) == negation(eq(x, real(0)))
