@@ -302,7 +302,14 @@ class _Search:
     def _zeros(self) -> list[dict[int, Fraction]]:
         """Return points at which the target is 0 and no fact fails."""
         found: list[dict[int, Fraction]] = []
-        if any(self.form.root_of(a) is not None for a in self.atoms):
+        every = [
+            self.target,
+            *(p for p, _ in self.equations),
+            *(w.poly for w in (*self.weights, *self.positive)),
+        ]
+        known = set(self.atoms)
+        plain = all(a in known and e > 0 for p in every for m in p for a, e in m)
+        if not plain or any(self.form.root_of(a) is not None for a in self.atoms):
             return found
         tries = 0
         for total in product(_POINTS, repeat=len(self.atoms)):

@@ -199,3 +199,8 @@ def test_a_turnstile_without_a_space_is_named() -> None:
 )
 def test_what_a_declared_function_is_applied_to_gets_its_sort(question: str, found: dict[str, str]) -> None:
     assert found.items() <= dict(read_question(question).found).items()
+
+
+@pytest.mark.parametrize("question", ["u in V, a: real |- |a*u| = a*|u|", "convex(fun x in real. exp(x))"])
+def test_no_question_of_numbers_among_others_is_a_fault(question: str) -> None:
+    assert ask(question)[0].claims[0].verdict in ("proved", "refuted", "undecided")
