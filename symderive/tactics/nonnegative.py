@@ -7,7 +7,7 @@ the facts: a linear program. Where p is 0 all the w·s² are, so points at which
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, product
@@ -229,7 +229,8 @@ class _Search:
             if exact and rest % 2:
                 continue
             half = rest // 2
-            tight = tuple(i for i, at in enumerate(zeros) if _value(weight.poly, at) > 0)
+            plain = _is_plain([weight.poly], self.atoms)
+            tight = tuple(i for i, at in enumerate(zeros) if plain and _value(weight.poly, at) > 0)
             if (half, tight) not in squares:
                 here = [zeros[i] for i in tight]
                 squares[half, tight] = list(self._squares(half, here, exact=exact))
@@ -307,9 +308,7 @@ class _Search:
             *(p for p, _ in self.equations),
             *(w.poly for w in (*self.weights, *self.positive)),
         ]
-        known = set(self.atoms)
-        plain = all(a in known and e > 0 for p in every for m in p for a, e in m)
-        if not plain or any(self.form.root_of(a) is not None for a in self.atoms):
+        if not _is_plain(every, self.atoms) or any(self.form.root_of(a) is not None for a in self.atoms):
             return found
         tries = 0
         for total in product(_POINTS, repeat=len(self.atoms)):
@@ -392,6 +391,12 @@ def _condition(state: State, form: Form, index: int) -> Poly:
     denied = arguments(term, "imp")
     found = relation(denied[0] if denied is not None else term)
     return form.difference(found[1], found[2]) if found is not None else {}
+
+
+def _is_plain(polys: Iterable[Poly], atoms: Iterable[int]) -> bool:
+    """Say whether these are polynomials in the atoms, without inverses."""
+    known = set(atoms)
+    return all(a in known and e > 0 for p in polys for m in p for a, e in m)
 
 
 def _at(monomial: Monomial, point: Mapping[int, Fraction]) -> Fraction:
