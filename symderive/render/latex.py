@@ -301,8 +301,7 @@ def _answer(item: AnswerReport) -> list[str]:
 
 
 def _picture(item: PictureReport) -> list[str]:
-    caption = laid_out(item.caption, plain, lambda tree: f"${math(tree)}$")
-    caption = f"{caption} {plain(item.note)}".rstrip()
+    caption = f"{_prose(item.caption)} {plain(item.note)}".rstrip()
     if item.missing:
         missing = plain(f"The picture {item.id} is missing: {item.missing}.")
         return [rf"\par\medskip\symderivetext{{\textit{{{caption}}} {missing}}}"]
@@ -448,7 +447,12 @@ def _text(label: str, text: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [rf"\symderivetext{{{plain(part)}}}" for part in text.split("\n\n") if part.strip()]
+    return [rf"\symderivetext{{{_prose(part)}}}" for part in text.split("\n\n") if part.strip()]
+
+
+def _prose(text: str) -> str:
+    """Return the author's words, with the formulas that stand between backticks."""
+    return laid_out(text, plain, lambda tree: f"${math(tree)}$", code)
 
 
 def _comment(text: str) -> str:

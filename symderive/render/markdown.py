@@ -61,7 +61,7 @@ def _report(item: Report) -> str:
     blocks = [f"## {question}{plain(item.title or item.id)}"]
     if item.source:
         blocks.append(f"*Source:* {plain(item.source)}")
-    blocks += [plain(part) for part in item.remark.split("\n\n") if part.strip()]
+    blocks += [_prose(part) for part in item.remark.split("\n\n") if part.strip()]
     blocks += _declared(item.symbols, item.hypotheses, item.definitions)
     for picture in item.pictures:
         blocks += _picture(picture)
@@ -78,9 +78,13 @@ def _answer(item: AnswerReport) -> str:
     return f"*Answer:* {title}{_formula(item.formula, item.text)}" + (f" if {under}" if under else "")
 
 
+def _prose(text: str) -> str:
+    """Return the author's words, with the formulas that stand between backticks."""
+    return laid_out(text, plain, lambda tree: _inline(tree, ""), code)
+
+
 def _picture(item: PictureReport) -> list[str]:
-    caption = laid_out(item.caption, plain, lambda tree: f"${math(tree)}$")
-    caption = f"{caption} {plain(item.note)}".rstrip()
+    caption = f"{_prose(item.caption)} {plain(item.note)}".rstrip()
     if item.missing:
         missing = plain(f"The picture {item.id} is missing: {item.missing}.")
         return [f"{caption} {missing}"]

@@ -243,7 +243,7 @@ def _label(label: Label) -> str:
     """Return a label for Matplotlib: a formula, or words that stay words."""
     if label.formula is not None:
         return _math(latex(label.formula), label.text)
-    whole = laid_out(label.text, _words, _formula)
+    whole = laid_out(label.text, _words, _formula, _words)
     lines = textwrap.wrap(whole, 70, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines).replace(_GLUE, " ")
 

@@ -11,35 +11,39 @@ from symderive.syntax.tree import Node
 __all__ = ["laid_out", "parts"]
 
 
-def parts(text: str) -> Iterator[tuple[str, Node | None]]:
-    """Yield words, and formulas with their trees; what is between backticks and no formula is words.
+def parts(text: str) -> Iterator[tuple[str, Node | str | None]]:
+    """Yield pieces of a text: words with None, a formula with its tree, other text in backticks with itself.
 
-    >>> [(text, tree is not None) for text, tree in parts("the minimiser of `phi`, for `x +`")]
-    [('the minimiser of ', False), ('phi', True), (', for ', False), ('x +', False)]
+    >>> [(piece, type(what).__name__) for piece, what in parts("of `phi`, by `auto using h`")]
+    [('of ', 'NoneType'), ('phi', 'Name'), (', by ', 'NoneType'), ('auto using h', 'str')]
     """
     pieces = text.split("`")
+    if len(pieces) % 2 == 0:  # a backtick without a partner is a backtick
+        pieces[-2:] = ["`".join(pieces[-2:])]
     for place, piece in enumerate(pieces):
-        tree = None
-        # a backtick without a partner is a backtick
-        if place % 2 and place + 1 < len(pieces):
-            try:
-                tree = parse_formula(piece)
-            except SymderiveError:
-                tree = None
-        elif place % 2:
-            piece = f"`{piece}"  # noqa: PLW2901 (the piece with its backtick)
-        if piece:
-            yield piece, tree
-
-
-def laid_out(text: str, words: Callable[[str], str], formula: Callable[[Node], str]) -> str:
-    """Return prose with its words and its formulas each laid out; a space between two of them stays."""
-    shown = ""
-    for piece, tree in parts(" ".join(text.split())):
-        if tree is not None:
-            shown += formula(tree)
+        if not piece:
             continue
-        left = " " if piece[0] == " " and shown else ""
-        right = " " if piece[-1] == " " and piece.strip() else ""
-        shown += f"{left}{words(piece.strip())}{right}"
+        if place % 2 == 0:
+            yield piece, None
+            continue
+        try:
+            yield piece, parse_formula(piece)
+        except SymderiveError:
+            yield piece, piece
+
+
+def laid_out(
+    text: str, words: Callable[[str], str], formula: Callable[[Node], str], code: Callable[[str], str]
+) -> str:
+    """Return prose with its words, its formulas and other text in backticks each laid out."""
+    shown = ""
+    for piece, what in parts(" ".join(text.split())):
+        if isinstance(what, str):
+            shown += code(piece)
+        elif what is not None:
+            shown += formula(what)
+        else:  # the space between words and a formula stays
+            left = " " if piece[0] == " " and shown else ""
+            right = " " if piece[-1] == " " and piece.strip() else ""
+            shown += f"{left}{words(piece.strip())}{right}"
     return shown.rstrip()
