@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from symderive.errors import Refusal
 from symderive.terms.names import MAX_NAME, RESERVED, is_letter, is_plain_name
-from symderive.terms.printing import print_name, print_term, print_type, words_of
+from symderive.terms.printing import print_name, print_type, printer
 from symderive.terms.term import Const, Free, Lam, Term, substitute, subterms
 from symderive.terms.types import INT, PROP, Type, sizes_of, spaces_of
 
@@ -125,12 +125,7 @@ def print_statement(statement: Statement) -> str:
     ):
         known[name] = kind if known.get(name, kind) == kind else None
     parts = [value for _, value in (*statement.definitions, *statement.hypotheses)] + [statement.claim]
-    found, others = words_of(parts)
-    taken = {*statement.spaces, *others, *found}
-
-    def show(term: Term) -> str:
-        return print_term(term, known, taken)
-
+    show = printer(parts, known, statement.spaces)
     definitions = [(n, f"{print_type(value.type)} := {show(value)}") for n, value in statement.definitions]
     blocks = {
         "symbols": [f"{print_name(name)}: {print_type(kind)}" for name, kind in statement.symbols],

@@ -30,7 +30,7 @@ from symderive.terms.types import (
     spaces_of,
 )
 
-__all__ = ["print_name", "print_term", "print_type", "words_of"]
+__all__ = ["print_name", "print_term", "print_type", "printer"]
 
 # How tightly a piece binds, as in the parser.
 _LOOSEST, _IFF, _IMPLIES, _OR, _AND, _NOT, _COMPARE, _ADD, _MULTIPLY, _MINUS, _POWER, _ATOM = range(12)
@@ -421,18 +421,28 @@ _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
 }
 
 
-def words_of(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
+def _words_of(terms: Iterable[Term]) -> tuple[dict[str, Type | None], set[str]]:
     """Return the symbols of terms (None where a name has two types), and what else their text names."""
     found: dict[str, Type | None] = {}
+    kinds: set[Type] = set()
     others: set[str] = set()
     for term in terms:
         for node in subterms(term):
-            others |= spaces_of(node.type) | sizes_of(node.type)
+            kinds.add(node.type)
             if isinstance(node, Const) and node.name == "delta":
                 others.add("delta")
             if isinstance(node, Free):
                 found[node.name] = node.type if found.get(node.name, node.type) == node.type else None
-    return found, others
+    return found, others.union(*map(spaces_of, kinds), *map(sizes_of, kinds))
+
+
+def printer(
+    terms: Iterable[Term], names: Mapping[str, Type | None], taken: Iterable[str]
+) -> Callable[[Term], str]:
+    """Return what prints these terms, or parts of them, as `print_term` does."""
+    found, others = _words_of(terms)
+    made = _Printer(names, {*taken, *others, *found})
+    return lambda term: made.piece(term).text
 
 
 def print_term(term: Term, names: Mapping[str, Type | None] | None = None, taken: Iterable[str] = ()) -> str:
@@ -446,6 +456,4 @@ def print_term(term: Term, names: Mapping[str, Type | None] | None = None, taken
     >>> print_term(divide(real(1), Free("x", REAL)))
     '1 / x'
     """
-    found, others = words_of([term])
-    known = found if names is None else names
-    return _Printer(known, {*taken, *others, *found}).piece(term).text
+    return printer([term], _words_of([term])[0] if names is None else names, taken)(term)
