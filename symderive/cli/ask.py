@@ -20,7 +20,7 @@ from symderive.cli.session import (
     use_color,
 )
 from symderive.errors import CommandError, SymderiveError
-from symderive.report import Report, error_report
+from symderive.report import ErrorReport, Report, error_report
 
 __all__ = ["command"]
 
@@ -94,9 +94,6 @@ def _code(report: Report) -> int:
 
 def _each_line(lines: Iterator[str]) -> int:
     """Answer questions line by line, each with a result of its own; a bad line does not stop the rest."""
-    from symderive.prove import ask
-    from symderive.render import json
-
     worst = Outcome()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -105,18 +102,31 @@ def _each_line(lines: Iterator[str]) -> int:
             raise CommandError("C104", "there are too many lines", why=f"the limit is {MAX_LINES}")
         answer: dict[str, Any] = {"line": number}
         try:
-            row = json_format.loads(line)
-            if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
-                raise CommandError("C104", 'a line is {"id": ..., "ask": "..."}', why=line.strip()[:80])
-            answer["id"] = row.get("id")
-            report, _, _ = ask(row["ask"][:MAX_QUESTION])
-            answer.update(json.report(report))
-            answer["id"] = row.get("id")
-        except (SymderiveError, ValueError, RecursionError) as error:
-            known = isinstance(error, SymderiveError)
-            item = error_report(error) if isinstance(error, SymderiveError) else bug_report(error)
-            answer["error"] = {"code": item.code if known else "C104", "what": item.what, "why": item.why}
-            worst.errors.append(item)
+            _answer_line(line, answer)
+        except SymderiveError as error:
+            worst.errors.append(error_report(error))
+        except json_format.JSONDecodeError as error:
+            worst.errors.append(ErrorReport("C104", "a line is not JSON", why=str(error)))
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other lines go on)
+            worst.errors.append(bug_report(error))
+            worst.bug = True
+        if "claims" not in answer:
+            item = worst.errors[-1]
+            answer["error"] = {"code": item.code, "what": item.what, "why": item.why}
         click.echo(json_format.dumps(answer, ensure_ascii=False, sort_keys=True))
     print_errors(worst.errors)
     return exit_code(worst)
+
+
+def _answer_line(line: str, answer: dict[str, Any]) -> None:
+    """Add the report of one line to its answer."""
+    from symderive.prove import ask
+    from symderive.render import json
+
+    row = json_format.loads(line)
+    if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
+        raise CommandError("C104", 'a line is {"id": ..., "ask": "..."}', why=line.strip()[:80])
+    answer["id"] = row.get("id")
+    report, _, _ = ask(row["ask"][:MAX_QUESTION])
+    answer.update(json.report(report))
+    answer["id"] = row.get("id")

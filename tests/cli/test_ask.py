@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -204,3 +205,22 @@ def test_what_a_declared_function_is_applied_to_gets_its_sort(question: str, fou
 @pytest.mark.parametrize("question", ["u in V, a: real |- |a*u| = a*|u|", "convex(fun x in real. exp(x))"])
 def test_no_question_of_numbers_among_others_is_a_fault(question: str) -> None:
     assert ask(question)[0].claims[0].verdict in ("proved", "refuted", "undecided")
+
+
+def test_a_fault_in_one_line_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(question: str) -> object:
+        if "2" in question:
+            raise KeyError(question)
+        return ask(question)
+
+    monkeypatch.setattr(sys.modules["symderive.prove"], "ask", broken)
+    lines = tmp_path / "questions.jsonl"
+    lines.write_text(
+        '{"id": 1, "ask": "x = x"}\n{"id": 2, "ask": "2 = 2"}\nnot json\n{"id": 4, "ask": "x = x + 1"}\n'
+    )
+    result = CliRunner().invoke(cli, ["ask", "--lines", str(lines)], standalone_mode=False)
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [a.get("error", {}).get("code") for a in answers] == [None, "B001", "C104", None]
+    assert result.return_value == 4
