@@ -12,6 +12,7 @@ fractions as long as its value is whole wherever it is used, and a sum whose low
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Hashable, Mapping
 from fractions import Fraction
@@ -361,6 +362,31 @@ def _natrec(model: Model, kind: Type, start: Value, step: Value, count: Value) -
     return value
 
 
+def _factorial(model: Model, kind: Type, number: Value) -> Value:
+    n = whole(number)
+    if n > MAX_POWER:
+        raise Skip
+    return model._open("factorial", n, INT) if n < 0 else math.factorial(n)
+
+
+def _binomial(model: Model, kind: Type, number: Value, chosen: Value) -> Value:
+    n, k = whole(number), whole(chosen)
+    if n < 0:
+        return model._open("binomial", (n, k), INT)
+    return math.comb(n, k) if k >= 0 else 0
+
+
+def _determinant(model: Model, kind: Type, matrix: Value) -> Value:
+    size = model.size(_domain(_domain(kind)))
+    total = Fraction(0)
+    for order in itertools.permutations(range(size)):
+        product = Fraction(-1) ** sum(a > b for i, a in enumerate(order) for b in order[i + 1 :])
+        for row, column in enumerate(order):
+            product *= matrix(row)(column)
+        total += product
+    return total
+
+
 def _grad(model: Model, kind: Type, function: Value, at: Value) -> Value:
     space = _codomain(kind, 2)
     return model._open("grad", (model.key(function, _domain(kind)), model.key(at, space)), space)
@@ -444,6 +470,9 @@ _MEANINGS: dict[str, tuple[int, Callable[..., Value]]] = {
     "sin": (1, _real_function("sin")),
     "cos": (1, _real_function("cos")),
     "pi": (0, lambda model, kind: Fraction(math.pi)),
+    "factorial": (1, _factorial),
+    "binomial": (2, _binomial),
+    "det": (1, _determinant),
     "rpow": (2, lambda model, kind, a, b: model._open("rpow", (Fraction(a), Fraction(b)), REAL)),
     "tan": (1, _real_function("tan")),
     "asin": (1, _real_function("asin")),

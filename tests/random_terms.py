@@ -318,8 +318,12 @@ class RandomTerms:
     def unary(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         names = ("inv", "inv", "inv", "of_int", "of_int", "sqrt", "exp", "exp", "neg", "log", "max", "min")
         angles = ("sin", "cos", "tan", "asin", "acos", "atan")
-        rarer = self.random.choice((*angles, "tanh", "sinh", "cosh", "sigmoid", "rpow"))
+        rarer = self.random.choice((*angles, "tanh", "sinh", "cosh", "sigmoid", "rpow", "det", "count"))
         name = self.random.choice((*names, rarer, rarer))
+        if name == "det":
+            return self._determinant(kind, depth, scope)
+        if name == "count":
+            return apply(const("of_int"), self._combinatorial(kind, depth, scope))
         if name == "rpow":
             return apply(const(name), self.term(REAL, depth, scope), self.term(REAL, min(depth, 1), scope))
         if name in ("max", "min"):
@@ -400,6 +404,18 @@ class RandomTerms:
 
     def _floor(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         return apply(const("floor"), self.term(REAL, depth, scope))
+
+    def _combinatorial(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
+        number = self.term(INT, min(depth, 1), scope)
+        if self.random.random() < 0.5:
+            return apply(const("factorial"), number)
+        return apply(const("binomial"), number, self.term(INT, min(depth, 1), scope))
+
+    def _determinant(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
+        domain = self.random.choice((Zn, Z3))
+        i, j = self.fresh(domain), self.fresh(domain)
+        entry = self.term(REAL, min(depth, 1), (*scope, i, j))
+        return apply(const("det", domain), lam(i, lam(j, entry)))
 
     def rep(self, kind: Type, depth: int, scope: Sequence[Free]) -> Term:
         domain = self.random.choice((Zn, Zn, Z3, Zm, Z1))

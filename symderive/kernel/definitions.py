@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from symderive.errors import Refusal
 from symderive.kernel.form import Form
 from symderive.terms.build import (
     absolute,
     add,
+    cast,
     conj,
     disj,
     divide,
@@ -17,6 +18,7 @@ from symderive.terms.build import (
     forall,
     implies,
     inner,
+    integer,
     le,
     lt,
     mul,
@@ -27,8 +29,8 @@ from symderive.terms.build import (
     sub,
     unary,
 )
-from symderive.terms.term import App, Const, Term, apply, const, free
-from symderive.terms.types import REAL
+from symderive.terms.term import App, Const, Term, apply, const, free, lam
+from symderive.terms.types import INT, REAL, Cyclic, Function, Type
 
 __all__ = ["DEFINITIONS", "DOMAINS", "definition"]
 
@@ -66,6 +68,49 @@ def _real_power(x: Term, y: Term) -> Term:
     return apply(const("ite", REAL), lt(real(0), x), _exp(mul(y, unary("log", x))), at_zero)
 
 
+def _factorial(n: Term) -> Term:
+    k, value = free("#0", INT), free("#1", INT)
+    step = lam(k, lam(value, mul(add(k, integer(1)), value)))
+    return apply(const("natrec", INT), integer(1), step, n)
+
+
+def _binomial(n: Term, k: Term) -> Term:
+    """Row n of Pascal's triangle at k; a row is a function of all integers, 0 beyond its ends."""
+    row, kind = free("#0", Function(INT, INT)), Function(INT, INT)
+    j, before = free("#1", INT), free("#2", INT)
+    first = lam(j, apply(const("ite", INT), eq(j, integer(0)), integer(1), integer(0)))
+    after = lam(j, add(apply(row, sub(j, integer(1))), apply(row, j)))
+    return apply(const("natrec", kind), first, lam(before, lam(row, after)), n, k)
+
+
+MAX_DETERMINANT = 4
+"""Largest order at which a determinant is written out."""
+
+
+def _det(matrix: Term) -> Term:
+    """Expand a determinant of a literal order along its first row. Refuses: K010 (another order)."""
+    kind = matrix.type.domain if isinstance(matrix.type, Function) else matrix.type
+    size = kind.size if isinstance(kind, Cyclic) else 0
+    if not isinstance(size, int) or size > MAX_DETERMINANT:
+        raise Refusal("K010", "a determinant of this order is not written out", why=repr(matrix))
+    entries = [[_entry(matrix, kind, i, j) for j in range(size)] for i in range(size)]
+    return _minor(entries, 0, tuple(range(size)))
+
+
+def _entry(matrix: Term, kind: Type, row: int, column: int) -> Term:
+    return apply(matrix, cast(integer(row), kind), cast(integer(column), kind))
+
+
+def _minor(entries: Sequence[Sequence[Term]], row: int, columns: tuple[int, ...]) -> Term:
+    """Return the determinant of the rows from `row` on and some columns."""
+    result: Term = real(0) if columns else real(1)
+    for place, column in enumerate(columns):
+        rest = columns[:place] + columns[place + 1 :]
+        part = mul(entries[row][column], _minor(entries, row + 1, rest))
+        result = sub(result, part) if place % 2 else add(result, part)
+    return result
+
+
 def _max(x: Term, y: Term) -> Term:
     return apply(const("ite", x.type), le(x, y), y, x)
 
@@ -94,6 +139,9 @@ DEFINITIONS: dict[str, tuple[int, Callable[..., Term]]] = {
     "acos": (1, _acos),
     "sigmoid": (1, _sigmoid),
     "rpow": (2, _real_power),
+    "factorial": (1, _factorial),
+    "binomial": (2, _binomial),
+    "det": (1, _det),
     "max": (2, _max),
     "min": (2, _min),
     "has_grad": (3, _has_grad),
@@ -102,6 +150,10 @@ DEFINITIONS: dict[str, tuple[int, Callable[..., Term]]] = {
 
 def _in_unit_interval(x: Term) -> tuple[Term, ...]:
     return le(real(-1), x), le(x, real(1))
+
+
+def _natural(n: Term, *_: Term) -> tuple[Term, ...]:
+    return (le(integer(0), n),)
 
 
 def _real_power_domain(x: Term, y: Term) -> tuple[Term, ...]:
@@ -119,6 +171,8 @@ def _real_power_domain(x: Term, y: Term) -> tuple[Term, ...]:
 DOMAINS: dict[str, Callable[..., tuple[Term, ...]]] = {
     "tan": lambda x: (negation(eq(unary("cos", x), real(0))),),
     "rpow": _real_power_domain,
+    "factorial": _natural,
+    "binomial": _natural,
     "asin": _in_unit_interval,
     "acos": _in_unit_interval,
 }

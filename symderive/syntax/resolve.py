@@ -473,7 +473,7 @@ class _Resolver(Sorts):
             return self.operation("delta", node, *terms)
         if name == "abs":
             return self.operation("norm", node, *terms)
-        if name in ("floor", "has_deriv"):
+        if name in ("floor", "has_deriv", "factorial", "binomial"):
             return apply(const(name), *terms)
         if name == "rational":
             return self.rational(node, wanted)
@@ -485,6 +485,8 @@ class _Resolver(Sorts):
             if not isinstance(terms[0].type, Cyclic):
                 raise self.wrong_argument(node, 0, "a residue", terms[0])
             return apply(const("rep", terms[0].type), *terms)
+        if name == "det":
+            return self.determinant(node, terms[0])
         if name == "residue":
             kind = self.residue_type(node)
             if kind is None:
@@ -513,6 +515,12 @@ class _Resolver(Sorts):
         if step.type != function_type(INT, start.type, start.type):
             raise self.wrong_argument(node, 1, "a function integer -> s -> s", step)
         return apply(const("natrec", start.type), start, step, count)
+
+    def determinant(self, node: Call, matrix: Term) -> Term:
+        kind = matrix.type.domain if isinstance(matrix.type, FunctionType) else matrix.type
+        if not isinstance(kind, Cyclic) or matrix.type != function_type(kind, kind, REAL):
+            raise self.wrong_argument(node, 0, "a square matrix Z/n -> Z/n -> real", matrix)
+        return apply(const("det", kind), matrix)
 
     @staticmethod
     def wrong_argument(node: Call, place: int, what: str, term: Term) -> ParseError:

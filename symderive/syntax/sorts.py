@@ -241,7 +241,7 @@ class Sorts:
             return kind
         if name in MACRO_ARGUMENTS or name in ("has_deriv", "has_grad"):
             return PROP
-        if name in ("floor", "rep"):
+        if name in ("floor", "rep", "factorial", "binomial"):
             return INT
         if len(node.arguments) not in ARITY[name]:
             return UNKNOWN
@@ -423,8 +423,10 @@ class Sorts:
             return [REAL]
         if name == "abs":
             return [self.scalar_as_real(self.natural(arguments[0], env))]
-        if name == "rep":
+        if name in ("rep", "det"):
             return [None]
+        if name in ("factorial", "binomial"):
+            return [INT] * len(arguments)
         if name == "residue":
             return [INT]
         if name == "rational":

@@ -46,6 +46,7 @@ TOTAL = frozenset([
     "true", "false", "imp", "and", "or", "forall", "exists", "eq", "ite", "le", "lt", "add", "neg", "mul",
     "of_int", "floor", "cast", "rep", "delta", "zero", "smul", "inner", "norm", "sum", "csum", "exp",
     "sin", "cos", "pi", "atan", "has_deriv", "has_grad", "tanh", "sinh", "cosh", "sigmoid", "max", "min",
+    "det",
 ])  # fmt: skip
 """Constants that owe nothing themselves; what `symderive.kernel.definedness` asks for is in the others."""
 
@@ -106,6 +107,9 @@ _TABLE: dict[str, tuple[str, Callable[[Type], Type]]] = {
     "grad": ("vector", lambda a: function_type(Function(a, REAL), a, a)),
     # constants with a definition (`symderive.kernel.definitions`)
     "has_grad": ("vector", lambda a: function_type(Function(a, REAL), a, a, PROP)),
+    "factorial": ("no", lambda a: Function(INT, INT)),
+    "binomial": ("no", lambda a: function_type(INT, INT, INT)),
+    "det": ("cyclic", lambda a: Function(function_type(a, a, REAL), REAL)),
     "rpow": ("no", lambda a: function_type(REAL, REAL, REAL)),
     "tan": ("no", lambda a: _REAL_FUNCTION),
     "acos": ("no", lambda a: _REAL_FUNCTION),

@@ -45,10 +45,12 @@ _PLAIN_FUNCTIONS = frozenset(
 # How many arguments complete a constant.
 _ARITY = {
     **dict.fromkeys(("true", "false", "zero", "pi"), 0),
-    **dict.fromkeys(("neg", "of_int", "floor", "cast", "rep", "norm", "csum", "deriv", "grad"), 1),
+    **dict.fromkeys(
+        ("factorial", "det", "neg", "of_int", "floor", "cast", "rep", "norm", "csum", "deriv", "grad"), 1
+    ),
     **dict.fromkeys(("forall", "exists", *_PLAIN_FUNCTIONS), 1),
     **dict.fromkeys(("imp", "and", "or", "eq", "le", "lt", "add", "mul", "pow", "mod", "quot"), 2),
-    **dict.fromkeys(("delta", "smul", "inner", "max", "min", "rpow"), 2),
+    **dict.fromkeys(("delta", "smul", "inner", "max", "min", "rpow", "binomial"), 2),
     **dict.fromkeys(("ite", "natrec", "sum", "has_deriv", "has_grad"), 3),
 }
 
@@ -377,7 +379,7 @@ class _Printer:
 
 
 # The argument of a call that tells the type of the others.
-_PINNED = {"has_grad": 0, "rep": 0, "natrec": 1, "smul": 1}
+_PINNED = {"has_grad": 0, "det": 0, "rep": 0, "natrec": 1, "smul": 1}
 
 _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "true": _Printer.word,
@@ -417,6 +419,9 @@ _METHODS: dict[str, Callable[[_Printer, str, Args, Type], _Piece]] = {
     "has_grad": _Printer.call,
     "has_deriv": _Printer.call,
     "floor": _Printer.call,
+    "factorial": _Printer.call,
+    "binomial": _Printer.call,
+    "det": _Printer.call,
     **dict.fromkeys(_PLAIN_FUNCTIONS, _Printer.call),
 }
 

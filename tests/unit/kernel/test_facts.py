@@ -12,10 +12,11 @@ import pytest
 from symderive.errors import Refusal
 from symderive.kernel.definitions import DEFINITIONS, definition
 from symderive.kernel.facts import FACTS, fact_statement
-from symderive.terms.build import add, divide, eq, lt, mul, real, sub, unary
+from symderive.terms.build import add, divide, eq, integer, lt, mul, real, sub, unary
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, const, free, free_symbols
-from symderive.terms.types import INT, REAL, Cyclic, Function, Space
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, function_type
 from tests.kernel_proofs import code_of
+from tests.models import Model
 
 x, y = free("x", REAL), free("y", REAL)
 POINTS = [-3.5, -1.0, -0.25, 0.0, 0.5, 1.0, 2.75]
@@ -168,8 +169,37 @@ def test_maximum_and_minimum_exist_for_integers_too() -> None:
             assert value(body, names=dict(zip("kj", point, strict=True))) == pick(point)
 
 
+def test_the_factorial_and_the_binomial_numbers_are_what_they_count() -> None:
+    model = Model(0)
+    for n, k in itertools.product(range(7), range(-2, 9)):
+        assert model.evaluate(definition(apply(const("factorial"), integer(n)))) == math.factorial(n)
+        found = model.evaluate(definition(apply(const("binomial"), integer(n), integer(k))))
+        assert found == (math.comb(n, k) if k >= 0 else 0)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_determinant_is_the_sum_over_permutations(size: int) -> None:
+    kind = Cyclic(size)
+    matrix = free("A", function_type(kind, kind, REAL))
+    term = apply(const("det", kind), matrix)
+    for seed in range(5):
+        model = Model(seed)
+        assert model.evaluate(definition(term)) == model.evaluate(term)
+
+
+def test_a_determinant_of_a_symbolic_or_large_order_is_not_written_out() -> None:
+    for kind in (Cyclic("n"), Cyclic(5)):
+        matrix = free("A", function_type(kind, kind, REAL))
+        assert code_of(lambda m=matrix, k=kind: definition(apply(const("det", k), m))) == "K010"
+
+
 def test_every_definition_is_tested() -> None:
-    assert set(DEFINITIONS) == {name for name, _ in REAL_DEFINITIONS} | {"has_grad"}
+    assert set(DEFINITIONS) == {name for name, _ in REAL_DEFINITIONS} | {
+        "has_grad",
+        "factorial",
+        "binomial",
+        "det",
+    }
 
 
 def test_what_has_no_definition_is_refused() -> None:
