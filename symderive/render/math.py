@@ -157,7 +157,13 @@ _ESCAPES = {
 }
 
 _RELATIONS = {"=": "=", "!=": r"\ne", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
-_CONNECTIVES = {"and": r"\land", "or": r"\lor", "=>": r"\Rightarrow", "<=>": r"\Leftrightarrow"}
+# A long formula is best broken between the parts of a conjunction, not at the relations within them.
+_CONNECTIVES = {
+    "and": r"\land\allowbreak",
+    "or": r"\lor\allowbreak",
+    "=>": r"\Rightarrow",
+    "<=>": r"\Leftrightarrow",
+}
 _SORTS = {
     "real": r"\mathbf{R}",
     "integer": r"\mathbf{Z}",

@@ -120,8 +120,8 @@ GOLDEN = [
     ("u = zero", "u = 0"),
     ("max", r"\max"),
     # logic
-    ("true and false", r"\text{true} \land \text{false}"),
-    ("a and b or c => d <=> e", r"a \land b \lor c \Rightarrow d \Leftrightarrow e"),
+    ("true and false", r"\text{true} \land\allowbreak \text{false}"),
+    ("a and b or c => d <=> e", r"a \land\allowbreak b \lor\allowbreak c \Rightarrow d \Leftrightarrow e"),
     ("(a => b) => c", r"(a \Rightarrow b) \Rightarrow c"),
     ("(a <=> b) <=> c", r"(a \Leftrightarrow b) \Leftrightarrow c"),
     ("not a", r"\lnot a"),
@@ -131,7 +131,7 @@ GOLDEN = [
     ("forall eps > 0, x in real. x < eps", r"\forall \varepsilon > 0,\; x \in \mathbf{R}.\; x < \varepsilon"),
     ("exists t in 1..T. a", r"\exists t \in \{1, \dots, T\}.\; a"),
     ("forall x, y. a", r"\forall x, y.\; a"),
-    ("(forall x. a) and b", r"(\forall x.\; a) \land b"),
+    ("(forall x. a) and b", r"(\forall x.\; a) \land\allowbreak b"),
     ("forall f in real -> real. a", r"\forall f \in (\mathbf{R} \to \mathbf{R}).\; a"),
     ("fun x in V. 2*x", r"x \in V \mapsto 2 x"),
     (
@@ -151,7 +151,7 @@ GOLDEN = [
         r"w^{\star} \text{ is the unique minimiser of } \phi \text{ over } V",
     ),
     ("w is a minimiser of phi", r"w \text{ is a minimiser of } \phi"),
-    ("odd(g) and g'(0) = 1", r"g \text{ is odd} \land g'(0) = 1"),
+    ("odd(g) and g'(0) = 1", r"g \text{ is odd} \land\allowbreak g'(0) = 1"),
     ("even(g)", r"g \text{ is even}"),
     ("zero_centred(g)", r"g \text{ is zero-centred}"),
     ("differentiable(g)", r"g \text{ is differentiable}"),
