@@ -39,7 +39,7 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Term, free, lam, subterms
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "angle_rule", "exponential_of_logarithms", "logarithm_of_product"]
+__all__ = ["STRATEGIES", "angle_rule", "exponential_of_logarithms", "logarithm_of_product", "written_out"]
 
 MAX_MULTIPLE = 8
 """How many angles are added at most in one sine or cosine."""
@@ -471,7 +471,7 @@ def _applies(goal: Term) -> bool:
     return found is not None and found[1].type == REAL and goal != FALSE and _mentions(goal)
 
 
-def _written_out(state: State, term: Term) -> tuple[Term, int] | None:
+def written_out(state: State, term: Term) -> tuple[Term, int] | None:
     """Rewrite tan and the hyperbolic functions by their definitions."""
     if not isinstance(term, App) or not isinstance(term.head, Const) or term.loose:
         return None
@@ -498,7 +498,7 @@ def _by_identities(state: State, goal: Term) -> int:
             ways.append(lambda: solve_goal(inner, part, depth=1))
         return attempt(*ways)
 
-    rules = (_written_out, logarithm_of_product, exponential_of_logarithms)
+    rules = (written_out, logarithm_of_product, exponential_of_logarithms)
     return rewrite_goal(state, goal, rules, simple, angles, rounds=3)
 
 

@@ -23,11 +23,12 @@ from symderive.tactics.arith import (
     relation,
     setting_for,
 )
+from symderive.tactics.magnitude import compare_squares
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.simplex import nonnegative_solution
 from symderive.terms.build import FALSE, arguments, inv, le, lt, mul, real
-from symderive.terms.term import Term
+from symderive.terms.term import Const, Term, subterms
 from symderive.terms.types import INT, REAL
 
 __all__ = ["STRATEGIES", "by_products_and_squares"]
@@ -111,7 +112,13 @@ class _Search:
         units = [_condition(self.state, self.form, u) for u in self.setting.units]
         roots = [self.form.plus({}, _condition(self.state, self.form, r), -1) for r in self.setting.roots]
         both = cleared(self.form, [p, _ONE], units, roots)
-        return both[0], both[1]
+        least: dict[int, int] = {}
+        for monomial in (m for q in both for m in q):
+            for atom, exponent in monomial:
+                if exponent < min(0, least.get(atom, 0)):
+                    least[atom] = exponent
+        lift: Poly = {tuple((a, -least[a]) for a in sorted(least)): 1}
+        return self.form.multiply(lift, both[0]), self.form.multiply(lift, both[1])
 
     def _inverse(self, scale: Poly) -> _Weight:
         """Return 1/scale as a weight, with its sign turned where it is negative, and the target's too."""
@@ -443,7 +450,22 @@ def _applies(goal: Term) -> bool:
     return found is not None and found[1].type in (INT, REAL)
 
 
+def _of_squares(state: State, goal: Term) -> int:
+    """Prove a relation with a root as a side by that of the squares."""
+    return compare_squares(state, goal, by_products_and_squares)
+
+
+def _has_root(goal: Term) -> bool:
+    found = relation(goal)
+    if found is None or found[1].type != REAL or found[0] == "eq":
+        return False
+    return any(
+        isinstance(n, Const) and n.name in ("sqrt", "norm") for side in found[1:] for n in subterms(side)
+    )
+
+
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("products and squares", _applies, by_products_and_squares, last=True),
+    Strategy("products after squaring", _has_root, _of_squares, last=True),
 )
 """What `logic.auto` may call when arithmetic alone has failed."""

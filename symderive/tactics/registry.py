@@ -33,6 +33,7 @@ _MODULES = (
     "symderive.tactics.order",
     "symderive.tactics.points",
     "symderive.tactics.inductive",
+    "symderive.tactics.elementary",
     "symderive.tactics.sympy_bridge",
     "symderive.tactics.nonnegative",
 )
