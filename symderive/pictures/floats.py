@@ -355,9 +355,22 @@ def _finite(number: float) -> float:
     return number
 
 
-def _power(base: float, exponent: float) -> float:
-    if isinstance(base, int) and exponent < 0:
+LARGEST_POWER = 1_100
+"""Largest exponent of integers: beyond it any power but those of 0, 1 and -1 is too large for a float."""
+
+
+def _positive(number: float) -> float:
+    if number < 1:
         raise ValueError
+    return number
+
+
+def _power(base: float, exponent: float) -> float:
+    if isinstance(base, int):
+        if exponent < 0:
+            raise ValueError
+        if exponent > LARGEST_POWER and abs(base) > 1:
+            raise OverflowError
     return _finite(base ** int(exponent))
 
 
@@ -382,8 +395,8 @@ _OPERATIONS: Mapping[str, Callable[..., float]] = {
     "rpow": _real_power,
     "norm": abs,
     "of_int": float,
-    "mod": lambda a, b: a % b,
-    "quot": lambda a, b: a // b,
+    "mod": lambda a, b: a % _positive(b),
+    "quot": lambda a, b: a // _positive(b),
     "floor": math.floor,
     "max": max,
     "min": min,
