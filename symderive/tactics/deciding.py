@@ -29,7 +29,7 @@ from symderive.terms.build import (
     negation,
     real,
 )
-from symderive.terms.term import App, Const, Term, apply, free, lam
+from symderive.terms.term import App, Const, Term, apply, free, free_symbols, lam
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type
 
 __all__ = ["settle"]
@@ -272,7 +272,7 @@ def _rewritten(state: State, goal: Term) -> int:
 
 def _simplified(state: State, term: Term) -> tuple[Term, int] | None:
     """Rewrite a closed application of a constant that the normal form leaves alone."""
-    if not isinstance(term, App) or not isinstance(term.head, Const) or term.names:
+    if not isinstance(term, App) or not isinstance(term.head, Const) or free_symbols(term):
         return None
     entry = _SIMPLER.get(term.head.name)
     if entry is None or len(term.args) < entry[0]:
