@@ -43,7 +43,7 @@ def _illustrated(report: Report, form: str, output: Path | None, outcome: Outcom
         try:
             found.append(_one(recipe, declared, picture, form, output))
         except CommandError as error:
-            found.append(replace(picture, missing=f"{error.what}; {error.fix}"))
+            found.append(replace(picture, missing="; ".join(filter(None, (error.what, error.fix)))))
         except SymderiveError as error:
             outcome.errors.append(error_report(error))
             found.append(replace(picture, missing=f"{error.code}, {error.what}"))

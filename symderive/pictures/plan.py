@@ -26,7 +26,7 @@ from symderive.syntax.tree import Node
 from symderive.terms.term import Free, Term, free_symbols, instantiate_types, substitute
 from symderive.terms.types import INT, REAL, Type, substitute_type
 
-__all__ = ["Axis", "Curve", "Drawing", "Label", "Marker", "Plot", "Region", "plan"]
+__all__ = ["Axis", "Curve", "Drawing", "Label", "Marker", "Plot", "Region", "cut", "plan"]
 
 SAMPLES = 400
 """Intervals into which the range of a variable is cut."""
@@ -261,7 +261,7 @@ class _Planner:
                 points = [(float(x), y(x)) for x in _integers(over, logarithmic=self.picture.logarithmic)]
             else:
                 points = _with_gaps(
-                    [(x, y(x)) for x in _cut(over, SAMPLES, logarithmic=self.picture.logarithmic)], y
+                    [(x, y(x)) for x in cut(over, SAMPLES, logarithmic=self.picture.logarithmic)], y
                 )
             if all(math.isnan(height) for _, height in points):
                 raise GraphError("G125", "a curve is nowhere defined", why=formula.text)
@@ -285,9 +285,9 @@ class _Planner:
             margin = self.evaluator.margin(term)
         logarithmic = self.picture.logarithmic
         rows = []
-        for y in _cut(up, GRID, logarithmic=logarithmic):
+        for y in cut(up, GRID, logarithmic=logarithmic):
             values: list[Values] = [
-                {across.name: x, up.name: y} for x in _cut(across, GRID, logarithmic=logarithmic)
+                {across.name: x, up.name: y} for x in cut(across, GRID, logarithmic=logarithmic)
             ]
             rows.append(tuple(self.evaluator.at(margin, each) for each in values))
         return Region(label, tuple(rows))
@@ -297,7 +297,7 @@ def _label(text: str, formula: Formula) -> Label:
     return Label(text or formula.text, None if text else formula.tree)
 
 
-def _cut(axis: Axis, count: int, *, logarithmic: bool) -> list[float]:
+def cut(axis: Axis, count: int, *, logarithmic: bool) -> list[float]:
     """Return the ends and the points between that cut an interval into equal parts, or equal ratios."""
     if logarithmic:
         ratio = axis.high / axis.low
@@ -310,7 +310,7 @@ def _integers(axis: Axis, *, logarithmic: bool) -> list[int]:
     low, high = math.ceil(axis.low), math.floor(axis.high)
     if high - low < INTEGERS:
         return list(range(low, high + 1))
-    inner = _cut(Axis(axis.name, low, high), INTEGERS, logarithmic=logarithmic)
+    inner = cut(Axis(axis.name, low, high), INTEGERS, logarithmic=logarithmic)
     return sorted({low, high, *(round(x) for x in inner)})
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from symderive.pictures.costs import Costs
-from symderive.pictures.plan import Axis, Label, Plot
+from symderive.pictures.plan import Label, Plot, cut
 from symderive.render.math import latex, latex_name
 from symderive.render.prose import laid_out
 from symderive.syntax.tree import Node
@@ -169,7 +169,7 @@ def _fit(axes: Axes, item: Plot) -> None:
 
 
 def _draw_region(axes: Axes, item: Plot, margins: Sequence[Sequence[float]], k: int) -> None:
-    xs, ys = (_cut(axis, len(margins) - 1, item.logarithmic) for axis in (item.across, item.up))
+    xs, ys = (cut(axis, len(margins) - 1, logarithmic=item.logarithmic) for axis in (item.across, item.up))
     highest = max((m for row in margins for m in row if not math.isnan(m)), default=0.0)
     if highest <= 0:
         return
@@ -182,12 +182,6 @@ def _draw_region(axes: Axes, item: Plot, margins: Sequence[Sequence[float]], k: 
     axes.contour(
         xs, ys, margins, levels=[0], colors=[_colour(k)], linestyles=[_STYLES[k % 4]], linewidths=1.4
     )
-
-
-def _cut(axis: Axis, count: int, logarithmic: bool) -> list[float]:
-    if logarithmic:
-        return [axis.low * (axis.high / axis.low) ** (k / count) for k in range(count + 1)]
-    return [axis.low + (axis.high - axis.low) * k / count for k in range(count + 1)]
 
 
 def _colour(k: int) -> str:
