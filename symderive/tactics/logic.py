@@ -190,7 +190,8 @@ def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int =
     def finish(inner: State, part: Term) -> int:
         return _finish(inner, part, using, depth)
 
-    return introduced(state, goal, finish)
+    whole = _registered(state, goal, lambda s: s.whole) if depth > 0 else []
+    return attempt(*(build for _, build in whole), lambda: introduced(state, goal, finish))
 
 
 def auto(state: State, goal: Term, using: Sequence[int] = ()) -> int:
@@ -233,7 +234,7 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
     """Return what is tried, cheap and promising ways first."""
     numeric = relation(goal)
     is_number = numeric is not None and _is_number(numeric[1].type)
-    found = _registered(state, goal, lambda s: not (s.late or s.last))
+    found = _registered(state, goal, lambda s: not (s.late or s.last or s.whole))
     either = arguments(goal, "or")
     if either is not None:
         found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))

@@ -29,7 +29,10 @@ _MODULES = (
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
+    "symderive.tactics.convexity",
+    "symderive.tactics.smooth",
     "symderive.tactics.deltas",
+    "symderive.tactics.functional",
     "symderive.tactics.order",
     "symderive.tactics.points",
     "symderive.tactics.remainders",
@@ -46,7 +49,8 @@ _MODULES = (
 class Strategy:
     """A tactic by name, with the goals that it is for.
 
-    `late` ones come after arithmetic, `last` ones after everything else, and only for the claim itself.
+    `late` ones come after arithmetic, `last` ones after everything else, and only for the claim itself;
+    `whole` ones get a goal before its quantifiers are taken off.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Strategy:
     prove: Callable[[State, Term], int]
     late: bool = False
     last: bool = False
+    whole: bool = False
 
 
 @lru_cache(maxsize=1)

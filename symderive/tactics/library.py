@@ -1,0 +1,46 @@
+"""Claims of the shipped library, cited by tactics with their stored certificates. Untrusted.
+
+What is cited is proved again by the kernel with the proof that cites it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from symderive.catalogue import shipped_folder
+from symderive.certificates.reading import load
+from symderive.errors import Refusal
+from symderive.kernel.check import Certificate, Lemma
+from symderive.kernel.statement import Statement
+from symderive.tactics.proof import State, Stuck
+from symderive.terms.term import Term
+from symderive.terms.types import REAL, Type
+
+__all__ = ["from_library"]
+
+
+@lru_cache(maxsize=32)
+def _stored(recipe: str) -> dict[str, tuple[Statement, Certificate]]:
+    folder = shipped_folder()
+    try:
+        text = (folder / "library" / f"{recipe}.certificate.json").read_text("utf-8") if folder else ""
+        return {name: (statement, certificate) for name, statement, certificate in load(text)}
+    except (OSError, Refusal):
+        return {}
+
+
+def from_library(
+    state: State, recipe: str, claim: str, values: Sequence[Term], spaces: Sequence[Type] = ()
+) -> int:
+    """Return the step hypotheses ⇒ claim at these values of its symbols, in their order.
+
+    Spaces that are not given are the reals.
+    """
+    entry = _stored(recipe).get(claim)
+    if entry is None:
+        raise Stuck("S146", "the library has no proof of this", why=f"{recipe}#{claim}")
+    statement, certificate = entry
+    number = state.proof.cite(statement, Lemma(statement, certificate))
+    kinds = (*spaces, *(REAL for _ in statement.spaces[len(spaces) :]))
+    return state.proof.step("lemma", number=number, spaces=kinds, sizes=(), values=tuple(values))
