@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symderive.cli.outcome import AS_EXPECTED
+from symderive.cli.outcome import AS_EXPECTED, OPEN
 from symderive.cli.session import write
 from symderive.errors import CommandError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from symderive.graph.graph import Graph
+    from symderive.graph.picture import Picture
     from symderive.recipes.model import Recipe
 
 __all__ = ["command"]
@@ -35,6 +40,9 @@ _FORMS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".tex": "tikz", ".txt": "t
 @click.option("--tangents", is_flag=True, help="Forward mode: the derivatives of every node by the inputs.")
 @click.option("--adjoints", is_flag=True, help="Reverse mode: the derivatives of the outputs by every node.")
 @click.option("--digits", type=click.IntRange(0, 1_000), default=4, show_default=True, help="Decimal places.")
+@click.option(
+    "--prove", is_flag=True, help="Let the kernel prove each rounded decimal; say which it did not."
+)
 @click.option("--standalone", is_flag=True, help="For TikZ: a LaTeX document that compiles.")
 @click.option("--tables", is_flag=True, help="For TikZ: the tables of the passes too (text has them always).")
 def command(
@@ -47,12 +55,14 @@ def command(
     tangents: bool,
     adjoints: bool,
     digits: int,
+    prove: bool,
     standalone: bool,
     tables: bool,
 ) -> int:
     """Draw the computation graph of a recipe's definitions.
 
-    Every number is right to its last digit: it comes from an enclosure between rational numbers.
+    Every number is right to its last digit: it comes from an enclosure between rational numbers. With
+    `--prove` the kernel confirms it; what is proved, and what is not, is said on the standard error.
     """
     from symderive.graph.declared import declared_graph, declared_point, read_point
     from symderive.graph.picture import picture
@@ -85,7 +95,19 @@ def command(
         write(make(shown, title, tables=tables), output)
     else:
         write({"svg": render.svg, "dot": render.dot, "text": render.text}[form](shown, title), output)
-    return AS_EXPECTED
+    return _proved(drawn, shown, point or {}) if prove else AS_EXPECTED
+
+
+def _proved(drawn: Graph, shown: Picture, point: Mapping[str, Fraction]) -> int:
+    """Prove the rounded decimals of the tables, and say which are not proved."""
+    from symderive.graph.picture import rounded_numbers
+    from symderive.tactics.decimals import is_proved
+
+    rounded = rounded_numbers(drawn, shown, point) if point else []
+    open_ = [f"{name} ≈ {text}" for name, term, text in rounded if not is_proved(term, text)]
+    done = f"{len(rounded) - len(open_)} of {len(rounded)} rounded decimals are proved to their last digit"
+    click.echo("; ".join([done, *([f"not {', '.join(open_)}"] if open_ else [])]), err=True)
+    return OPEN if open_ else AS_EXPECTED
 
 
 def _recipe(target: str, of: str | None) -> Recipe:

@@ -10,7 +10,7 @@ from typing import Literal
 from symderive.errors import GraphError
 from symderive.graph import enclosure
 from symderive.graph.enclosure import Interval
-from symderive.graph.evaluate import Enclosing
+from symderive.graph.evaluate import Enclosing, Exact
 from symderive.graph.graph import Graph
 from symderive.graph.layout import Layout, layout
 from symderive.graph.traces import (
@@ -25,7 +25,7 @@ from symderive.graph.traces import (
 )
 from symderive.terms.term import Term
 
-__all__ = ["Box", "Picture", "Table", "picture"]
+__all__ = ["Box", "Picture", "Table", "picture", "rounded_numbers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,23 @@ def _numbers(
         if bits >= MAX_BITS:
             raise GraphError("G105", "the decimals cannot be decided", why=f"at {bits} binary digits")
         bits *= 2
+
+
+def rounded_numbers(graph: Graph, shown: Picture, at: Mapping[str, Fraction]) -> list[tuple[str, Term, str]]:
+    """Return the decimals in the tables that are rounded: the row, the exact value at the point, the text.
+
+    Refuses: G103 to G107.
+    """
+    domain = Exact(strict=True)
+    known = point_values(graph, at, domain)
+    before = values(shown.tables[0].table, known, domain)
+    found: dict[tuple[str, str], tuple[str, Term, str]] = {}
+    for each in shown.tables:
+        exact = before if each.table is shown.tables[0].table else values(each.table, {}, domain, before)
+        for row, number in zip(each.table.rows, each.numbers, strict=True):
+            if number.startswith("≈ "):
+                found[each.table.about, row.name] = (row.name, exact[row.name], number.removeprefix("≈ "))
+    return list(found.values())
 
 
 def _number(number: Interval, digits: int, final: bool) -> str | None:

@@ -55,6 +55,23 @@ def test_other_definitions_and_points(run: Run, drawn: str) -> None:
     assert "x_bar   :=  v1_bar / x  = 1/2" in result.out
 
 
+def test_decimals_are_proved(run: Run, drawn: str) -> None:
+    result = run("graph", drawn, "--of", "g", "--at", "x=2", "--adjoints", "--digits", "10", "--prove")
+    assert result.code == 0
+    assert result.err == "1 of 1 rounded decimals are proved to their last digit\n"
+
+
+def test_decimals_beyond_the_reach_of_proof_are_named(run: Run, drawn: str) -> None:
+    result = run("graph", drawn, "--of", "g", "--at", "x=2", "--values", "--digits", "200", "--prove")
+    assert result.code == 3
+    assert result.err.startswith("0 of 1 rounded decimals are proved to their last digit; not v1 ≈ 0.6931")
+
+
+def test_what_is_exact_needs_no_proof(run: Run, drawn: str) -> None:
+    result = run("graph", drawn, "--values", "--prove")
+    assert (result.code, result.err) == (0, "0 of 0 rounded decimals are proved to their last digit\n")
+
+
 def test_tikz_as_a_document(run: Run, drawn: str) -> None:
     result = run("graph", drawn, "--to", "tikz", "--standalone", "--tables", "--tangents")
     assert result.out.startswith("\\documentclass")
