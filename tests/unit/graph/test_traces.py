@@ -10,6 +10,7 @@ import pytest
 import sympy
 
 from symderive.errors import GraphError
+from symderive.graph.enclosure import cos, point, sin
 from symderive.graph.evaluate import Enclosing, Exact, value
 from symderive.graph.graph import Graph, cost, graph_of, operation
 from symderive.graph.traces import (
@@ -289,6 +290,8 @@ def test_random_expressions_cost_no_more(seed: int) -> None:
     ("text", "at", "code"),
     [
         ("|x|", {"x": 0}, "G103"),
+        ("max(0, x)", {"x": 0}, "G103"),
+        ("sin(max(0, x - 1))*x", {"x": 1}, "G103"),
         ("max(x, y)", {"x": 1, "y": 1}, "G103"),
         ("min(x^2, y)", {"x": 2, "y": 4}, "G103"),
         ("max(x/3, y)", {"x": 1, "y": Fraction(1, 3)}, "G103"),
@@ -330,6 +333,8 @@ def test_the_point_names_the_inputs(at: dict[str, int]) -> None:
     ("text", "x", "slope"),
     [
         ("|x|", -2, -1),
+        ("max(0, x)", -1, 0),
+        ("max(0, x)", 2, 1),
         ("|x|", 2, 1),
         ("max(x, 1)", 2, 1),
         ("max(x, 1)", 0, 0),
@@ -346,6 +351,29 @@ def test_beside_the_kink(text: str, x: int, slope: int) -> None:
     at = {"x": Fraction(x)}
     assert jacobian(made, "forward", at) == jacobian(made, "reverse", at) == ((real(slope),),)
     assert decimals(made, at, 3)[1] == ((f"{slope}.000",),)
+
+
+def test_a_chain_of_fifty_nodes() -> None:
+    """The derivative of a chain is the product of the slopes of its links."""
+    made = graph("iterate(fun z in real. 2*z + 1, 50, x)", "x")
+    assert len(adjoints(made, 0).rows) >= 50
+    at = {"x": Fraction(3)}
+    assert jacobian(made, "forward", at) == jacobian(made, "reverse", at) == ((real(2**50),),)
+    waves = graph("iterate(fun z in real. sin(z), 50, x)", "x")
+    slope = x = Fraction(1)
+    for _ in range(50):
+        slope *= (cos(point(x), 120).low + cos(point(x), 120).high) / 2
+        x = (sin(point(x), 120).low + sin(point(x), 120).high) / 2
+    for mode in ("forward", "reverse"):
+        ((shown,),) = decimals(waves, {"x": Fraction(1)}, 20, mode)[1]
+        assert abs(Fraction(shown) - slope) < Fraction(1, 10**19)
+
+
+def test_a_node_that_many_use_gets_the_sum_of_their_parts() -> None:
+    made = graph("sum((x*y)^k, k = 1..20)", "x y")
+    at = {"x": Fraction(1), "y": Fraction(1)}
+    assert jacobian(made, "forward", at) == jacobian(made, "reverse", at) == ((real(210), real(210)),)
+    assert sum(node.name == "x" for node in made.nodes) == 1
 
 
 def test_an_output_that_does_not_depend_on_the_input() -> None:
