@@ -12,8 +12,10 @@ references that do not point backwards, names that are no identifiers.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from symderive.errors import Refusal, TermError
@@ -37,6 +39,9 @@ MAX_TYPE = 200
 MAX_ROWS = 2_000_000
 MAX_BOUND = 1000
 
+# A number outside quotation marks: `int` would take a while for one with very many digits.
+_LONG_NUMBER = r"(?:^|[\[,:\s])-?\d{21}"
+
 _BASES = {"prop": PROP, "int": INT, "real": REAL}
 
 
@@ -55,12 +60,6 @@ def _refuse_number(text: str) -> object:
     raise _bad("only whole numbers are allowed", text)
 
 
-def _whole(text: str) -> int:
-    if len(text) > 20:
-        raise _bad("a number is too large", text[:40])
-    return int(text)
-
-
 def load(text: str) -> list[tuple[str, Statement, Certificate]]:
     """Read a document and return its entries: key, statement, certificate.
 
@@ -68,20 +67,21 @@ def load(text: str) -> list[tuple[str, Statement, Certificate]]:
     """
     if len(text) > MAX_TEXT:
         raise _bad("the document is too large", len(text))
+    if re.search(_LONG_NUMBER, text):
+        raise _bad("a number is too large")
     try:
         document = json.loads(
             text,
             object_pairs_hook=_pairs,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
-            parse_int=_whole,
         )
         root = _object(document, ("format", "kernel", "types", "terms", "proofs", "entries"))
         for key, version in (("format", FORMAT), ("kernel", KERNEL)):
             if _integer(root[key]) != version:
                 raise Refusal("K022", f"unknown {key} version", why=repr(root[key]))
         tables = _Tables(root["types"], root["terms"], root["proofs"])
-        return [_entry(*row) for row in tables.read(root["entries"], [("name", "name", "proof")])]
+        return [_entry(*row) for row in tables.reader([("name", "name", "proof")])(root["entries"])]
     except RecursionError:
         raise _bad("it is nested too deeply") from None
     except json.JSONDecodeError as error:
@@ -96,8 +96,8 @@ def _entry(key: str, _: str, proof: Lemma) -> tuple[str, Statement, Certificate]
     return key, proof.statement, proof.certificate
 
 
-def _object(value: object, keys: Iterable[str]) -> Mapping[str, object]:
-    if not isinstance(value, dict) or set(value) != set(keys):
+def _object(value: object, keys: Collection[str]) -> Mapping[str, object]:
+    if not isinstance(value, dict) or len(value) != len(keys) or any(key not in value for key in keys):
         raise _bad(f"an object with the keys {', '.join(keys)} is needed", value)
     return value
 
@@ -211,14 +211,17 @@ class _Tables:
             "size": _size,
             "number": _number,
             "bound": _bound,
-            "type": lambda value: _earlier(self.types, value),
-            "term": lambda value: _earlier(self.terms, value),
-            "variable": lambda value: _earlier(self.terms, value),
-            "proof": lambda value: _earlier(self.proofs, value),
+            "type": partial(_earlier, self.types),
+            "term": partial(_earlier, self.terms),
+            "variable": partial(_earlier, self.terms),
+            "proof": partial(_earlier, self.proofs),
             "step": self._step,
             "assignment": self._assignment,
             "certificate": self._certificate,
         }
+        self._rows = {tag: (self.reader(shape), build) for tag, (shape, build) in _ROWS.items()}
+        self._arguments: dict[str, Callable[[object], Any]] = {}
+        self._whole_step = self.reader(("name", ["index"], "any"))
         for row in _array(types):
             kind = _BASES.get(row) if isinstance(row, str) else self._row(row)
             if not isinstance(kind, Type) or _type_size(kind) > MAX_TYPE:
@@ -229,52 +232,62 @@ class _Tables:
             if not isinstance(term, Term):
                 raise _bad("this is no term", row)
             self.terms.append(term)
+        read_proof = self.reader(_PROOF)
         for row in _array(proofs):
-            parts = self.read(row, _PROOF)
+            parts = read_proof(row)
             self.proofs.append(Lemma(Statement(**parts["statement"]), parts["certificate"]))
 
     def _row(self, row: object) -> Any:
         tag, *parts = _array(row) or [None]
-        if not isinstance(tag, str) or tag not in _ROWS:
+        if not isinstance(tag, str) or tag not in self._rows:
             raise _bad("unknown type or term", row)
-        shape, build = _ROWS[tag]
-        return build(*self.read(parts, shape))
+        read, build = self._rows[tag]
+        return build(*read(parts))
 
-    def read(self, value: object, shape: Shape) -> Any:
-        """Return what a value stands for; refuse it if it has another shape."""
+    def reader(self, shape: Shape) -> Callable[[object], Any]:
+        """Return what reads values of a shape, and refuses those of another."""
         if isinstance(shape, str):
-            return self._words[shape](value)
+            return self._words[shape]
         if isinstance(shape, list):
-            return tuple(self.read(x, shape[0]) for x in _array(value))
+            each = self.reader(shape[0])
+            return lambda value: tuple(map(each, _array(value)))
         if isinstance(shape, tuple):
-            parts = _array(value, len(shape))
-            return tuple(self.read(x, part) for x, part in zip(parts, shape, strict=True))
-        row = _object(value, shape)
-        return {key: self.read(row[key], part) for key, part in shape.items()}
+            parts = list(map(self.reader, shape))
+            return lambda value: tuple(
+                part(x) for part, x in zip(parts, _array(value, len(parts)), strict=True)
+            )
+        rows = [(key, self.reader(part)) for key, part in shape.items()]
+
+        def read(value: object) -> dict[str, Any]:
+            found = _object(value, shape)
+            return {key: part(found[key]) for key, part in rows}
+
+        return read
 
     def _step(self, value: object) -> Step:
-        name, premises, arguments = self.read(value, ("name", ["index"], "any"))
-        if name not in RULES:
-            raise Refusal("K001", "there is no such rule", why=name)
-        kinds: Shape = {key: _ARRAYS.get(kind, kind) for key, kind in RULES[name].arguments.items()}
-        return Step(name, premises, self.read(arguments, kinds))
+        name, premises, arguments = self._whole_step(value)
+        if name not in self._arguments:
+            if name not in RULES:
+                raise Refusal("K001", "there is no such rule", why=name)
+            kinds: Shape = {key: _ARRAYS.get(kind, kind) for key, kind in RULES[name].arguments.items()}
+            self._arguments[name] = self.reader(kinds)
+        return Step(name, premises, self._arguments[name](arguments))
 
     def _assignment(self, value: object) -> Assignment | None:
-        return None if value is None else Assignment(**self.read(value, _ASSIGNMENT))
+        return None if value is None else Assignment(**self.reader(_ASSIGNMENT)(value))
 
     def _certificate(self, value: object) -> Certificate | None:
         if value is None:
             return None
-        parts = self.read(value, _CERTIFICATE)
+        parts = self.reader(_CERTIFICATE)(value)
         parts["lines"] = tuple(Line(*line) for line in parts["lines"])
         return Certificate(**parts)
 
 
 def _earlier(rows: Sequence[object], value: object) -> object:
-    index = _integer(value)
-    if not 0 <= index < len(rows):
+    if type(value) is not int or not 0 <= value < len(rows):
         raise _bad("a reference does not point to an earlier row", value)
-    return rows[index]
+    return rows[value]
 
 
 def _type_size(kind: Type) -> int:
