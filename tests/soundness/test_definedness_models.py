@@ -19,6 +19,7 @@ import pytest
 from symderive.errors import SymderiveError
 from symderive.kernel import definedness as module
 from symderive.kernel.definedness import definedness
+from symderive.kernel.definitions import DOMAINS
 from symderive.terms.build import TRUE, conj, disj, eq, implies, le, lt, negation
 from symderive.terms.term import App, Const, Lam, Term, const, show, subterms
 from symderive.terms.types import INT, PROP, REAL, Function, Type
@@ -60,6 +61,8 @@ def outside(model: Small, name: str, args: list[Any], kind: Type) -> bool:
         return args[0] < 0 or (args[0] == 0 and args[1] < 0)
     if name in ("asin", "acos"):
         return not -1 <= args[0] <= 1
+    if name in ("factorial", "binomial"):
+        return args[0] < 0
     if name == "tan":
         return model.evaluate(const("cos"))(args[0]) == 0
     return False
@@ -73,6 +76,8 @@ ARITY = {
     "asin": 1,
     "acos": 1,
     "rpow": 2,
+    "factorial": 1,
+    "binomial": 2,
     "mod": 2,
     "quot": 2,
     "pow": 2,
@@ -242,6 +247,10 @@ def test_a_condition_that_forgets_something_is_found(name: str) -> None:
     finally:
         setattr(module, attribute, kept)
     require(found, "the search does not find it")
+
+
+def test_the_evaluator_knows_every_constant_with_a_domain() -> None:
+    require(set(DOMAINS) <= set(ARITY), f"add {set(DOMAINS) - set(ARITY)} to `ARITY` and `outside`")
 
 
 def test_the_evaluator_stops_where_it_should() -> None:
