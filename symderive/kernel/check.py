@@ -6,7 +6,7 @@ compares the end with the claim. It believes nothing that the certificate says o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symderive.errors import Refusal, TermError
@@ -105,7 +105,7 @@ def refutation_obligations(statement: Statement, assignment: Assignment, undefin
     `undefined` that it is not defined.
     """
     full = expand(statement)
-    put = _Assigned(full, assignment)
+    put = _assigned(full, assignment)
     conditions: list[tuple[frozenset[Term], Term]] = []
     for _, hypothesis in full.hypotheses:
         instance = put(hypothesis)
@@ -116,38 +116,33 @@ def refutation_obligations(statement: Statement, assignment: Assignment, undefin
     return Obligations((*conditions, *_owed(claim)), negation(claim), frozenset())
 
 
-class _Assigned:
-    """Put an assignment into terms, after checking that it is one."""
-
-    def __init__(self, statement: Statement, assignment: Assignment) -> None:
-        given = (assignment.spaces, assignment.sizes, assignment.values)
-        names = [[name for name, _ in pairs] for pairs in given]
-        wanted = [[*statement.spaces], [*statement.sizes], [name for name, _ in statement.symbols]]
-        if names != wanted:
-            raise Refusal(
-                "K020",
-                "an assignment gives a value to every symbol, in order, and to nothing else",
-                why=f"wanted {wanted}, found {names}",
-            )
-        self._spaces: dict[str, Type] = dict(assignment.spaces)
-        self._sizes: dict[str, str | int] = dict(assignment.sizes)
-        for kind in self._spaces.values():
-            if not is_inner_product(kind) or spaces_of(kind) or sizes_of(kind):
-                raise Refusal("K020", "a space is assigned a concrete inner-product type")
-        for size in self._sizes.values():
-            if type(size) is not int or not 1 <= size <= 10**6:
-                raise Refusal("K020", "a size is assigned a literal >= 1", why=repr(size))
-        self._values: dict[Free, Term] = {}
-        for (name, kind), (_, value) in zip(statement.symbols, assignment.values, strict=True):
-            instance = substitute_type(kind, self._spaces, self._sizes)
-            closed = not free_symbols(value) and not value.loose
-            if value.type != instance or not closed or _mentions_symbols(value):
-                raise Refusal("K020", "a value must be closed and of the symbol's type", why=name)
-            self._values[free(name, instance)] = value
-
-    def __call__(self, term: Term) -> Term:
-        typed = instantiate_types(term, self._spaces, self._sizes)
-        return substitute(typed, self._values)
+def _assigned(statement: Statement, assignment: Assignment) -> Callable[[Term], Term]:
+    """Return what puts an assignment into terms, after checking that it is one."""
+    given = (assignment.spaces, assignment.sizes, assignment.values)
+    names = [[name for name, _ in pairs] for pairs in given]
+    wanted = [[*statement.spaces], [*statement.sizes], [name for name, _ in statement.symbols]]
+    if names != wanted:
+        raise Refusal(
+            "K020",
+            "an assignment gives a value to every symbol, in order, and to nothing else",
+            why=f"wanted {wanted}, found {names}",
+        )
+    spaces: dict[str, Type] = dict(assignment.spaces)
+    sizes: dict[str, str | int] = dict(assignment.sizes)
+    for kind in spaces.values():
+        if not is_inner_product(kind) or spaces_of(kind) or sizes_of(kind):
+            raise Refusal("K020", "a space is assigned a concrete inner-product type")
+    for size in sizes.values():
+        if type(size) is not int or not 1 <= size <= 10**6:
+            raise Refusal("K020", "a size is assigned a literal >= 1", why=repr(size))
+    values: dict[Free, Term] = {}
+    for (name, kind), (_, value) in zip(statement.symbols, assignment.values, strict=True):
+        instance = substitute_type(kind, spaces, sizes)
+        closed = not free_symbols(value) and not value.loose
+        if value.type != instance or not closed or _mentions_symbols(value):
+            raise Refusal("K020", "a value must be closed and of the symbol's type", why=name)
+        values[free(name, instance)] = value
+    return lambda term: substitute(instantiate_types(term, spaces, sizes), values)
 
 
 def _mentions_symbols(term: Term) -> bool:

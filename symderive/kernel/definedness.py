@@ -130,19 +130,13 @@ def _near(function: Term, point: Term) -> Term:
 
 def _own(name: str, args: tuple[Term, ...]) -> Term:
     """The condition that the head itself puts on its arguments."""
+    if name in ("inv", "log", "sqrt") and arguments(args[0], "exp") is not None:
+        return TRUE
     if name in DOMAINS:
         result: Term = TRUE
         for condition in DOMAINS[name](*args):
             result = _and(result, TRUE if _holds(condition) else condition)
         return result
-    if name in ("inv", "log", "sqrt") and _settled(name, args[0]):
-        return TRUE
-    if name == "inv":
-        return negation(eq(args[0], real(0)))
-    if name == "log":
-        return lt(real(0), args[0])
-    if name == "sqrt":
-        return le(real(0), args[0])
     if name in ("mod", "quot") and len(args) == 2:
         return _at_least(1, args[1])
     if name == "pow" and len(args) == 2:
@@ -154,17 +148,7 @@ def _own(name: str, args: tuple[Term, ...]) -> Term:
 
 @lru_cache(maxsize=4096)
 def _holds(condition: Term) -> bool:
-    """Say whether a condition is a true comparison of constants."""
-    form = Form()
-    chosen = apply(const("ite", REAL), condition, real(1), real(0))
-    return form.constant(form.poly(chosen)) == 1
-
-
-@lru_cache(maxsize=4096)
-def _settled(name: str, value: Term) -> bool:
-    """Say whether the condition of inv, log, sqrt is plain: a constant, or an exponential."""
-    form = Form()
-    constant = form.constant(form.poly(value))
-    if constant is None:
-        return arguments(value, "exp") is not None
-    return constant != 0 if name == "inv" else constant > 0 or (name == "sqrt" and constant == 0)
+    """Say whether a condition is a true comparison of constants, or follows from a false one."""
+    form, parts = Form(), arguments(condition, "imp")
+    chosen = apply(const("ite", REAL), parts[0] if parts else condition, real(1), real(0))
+    return form.constant(form.poly(chosen)) == (0 if parts else 1)

@@ -169,6 +169,9 @@ def _real_power_domain(x: Term, y: Term) -> tuple[Term, ...]:
 
 # name -> the conditions under which the constant applied to its arguments is defined
 DOMAINS: dict[str, Callable[..., tuple[Term, ...]]] = {
+    "inv": lambda x: (negation(eq(x, real(0))),),
+    "log": lambda x: (lt(real(0), x),),
+    "sqrt": lambda x: (le(real(0), x),),
     "tan": lambda x: (negation(eq(unary("cos", x), real(0))),),
     "rpow": _real_power_domain,
     "factorial": _natural,

@@ -92,6 +92,7 @@ def _accumulate(into: Poly, p: Poly, factor: Coefficient = 1) -> None:
 
 
 def _plus(p: Poly, q: Poly, factor: Coefficient = 1) -> Poly:
+    """Return p + factor·q."""
     result = dict(p)
     _accumulate(result, q, factor)
     return result
@@ -284,9 +285,9 @@ class Form:
 
         The form of a residue has integer coefficients, and multiples of n are dropped.
         """
-        self._spend(20)
         found = self._memo.get(term)
         if found is None:
+            self._spend(20)
             found = self.residue(self._form(term), term.type)
             if len(found) > MAX_MONOMIALS:
                 raise Refusal("K121", "a form has too many terms", why=str(len(found)))
@@ -321,21 +322,14 @@ class Form:
         return _plus(p, {_ONE: by})
 
     @staticmethod
-    def plus(p: Poly, q: Poly, factor: int = 1) -> Poly:
-        """Return p + factor·q."""
-        return _plus(p, q, factor)
-
-    @staticmethod
     def residue(p: Poly, kind: Type) -> Poly:
         """Return p with its coefficients reduced modulo a literal n."""
         if isinstance(kind, Cyclic) and isinstance(kind.size, int):
             return {m: c % kind.size for m, c in p.items() if c % kind.size}
         return p
 
-    @staticmethod
-    def constant(p: Poly) -> Coefficient | None:
-        """Return the value of a constant polynomial, else None."""
-        return _constant(p)
+    plus = staticmethod(_plus)
+    constant = staticmethod(_constant)
 
     def atom(self, number: int) -> Term:
         """Return the term that an atom number stands for."""
