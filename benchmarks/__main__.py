@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.lemma import check_and_expand
 from benchmarks.processes import ROOT, Cost, measure
+from symderive.catalogue import catalogue
 
 QUESTIONS = {
     "2.1": "activation/zero-centred",
@@ -54,6 +56,7 @@ def _rows(folder: Path, repetitions: int) -> list[Row]:
     files = [str(ROOT / "derivations" / f"{name}.certificate.json") for name in QUESTIONS.values()]
     certificates = ("--certificates", str(folder))
     chains = [_chain(folder, steps) for steps in (100, 1000)]
+    questions = dict.fromkeys(entry.question for entry in catalogue().entries if entry.question)
     costs = measure(
         {
             "nothing": ("-c", "pass"),
@@ -66,7 +69,10 @@ def _rows(folder: Path, repetitions: int) -> list[Row]:
             "verify": _symderive("verify", *files),
             "chain of 100": _symderive("prove", chains[0], "--fresh", *certificates),
             "chain of 1000": _symderive("prove", chains[1], "--fresh", *certificates),
-        },
+            "--all": _symderive("prove", "--all"),
+            "--all --fresh": _symderive("prove", "--all", "--fresh", *certificates),
+        }
+        | {f"{name} fresh": _symderive("prove", name, "--fresh", *certificates) for name in questions},
         repetitions,
     )
     kernel, expand = check_and_expand(repetitions)
@@ -77,6 +83,10 @@ def _rows(folder: Path, repetitions: int) -> list[Row]:
     measured = f"import + {over:.2f} s"
     rows.append(Row("`prove 3.3 --fresh`", "≤ import + 0.5 s", measured, over <= 0.5, fresh.cpu, fresh.wall))
     rows.append(Row(f"`symderive verify`, {', '.join(QUESTIONS)}", *_ratio(costs, "verify", 1)))
+    rows.append(Row("`prove --all`, certificates stored", *_ratio(costs, "--all", 2)))
+    rows.append(Row("`prove --all --fresh`", *_ratio(costs, "--all --fresh", 8)))
+    rows.append(_slowest(costs, questions))
+    rows.append(_largest(costs))
     chain = _ratio(costs, "chain of 1000", 15, "chain of 100", "100 steps")
     rows.append(Row("1,000 `ring` steps, searched for", *chain))
     quotient = kernel / expand
@@ -97,6 +107,24 @@ def _ratio(
     start = costs["nothing"].cpu
     quotient = (costs[name].cpu - start) / (costs[unit].cpu - start)
     return f"≤ {most:g} × {of}", f"{quotient:.2f} ×", quotient <= most, costs[name].cpu, costs[name].wall
+
+
+def _slowest(costs: dict[str, Cost], questions: Iterable[str]) -> Row:
+    """Return the row of the question that takes longest to search for; it tells how many are quick enough."""
+    found = {name: _ratio(costs, f"{name} fresh", 4) for name in questions}
+    slowest = max(found, key=lambda name: found[name][3])
+    met = sum(row[2] for row in found.values())
+    target, measured, _, cpu, wall = found[slowest]
+    what = f"`prove --fresh` of each question, slowest ({slowest})"
+    return Row(what, target, f"{measured}; {met} of {len(found)} meet it", met == len(found), cpu, wall)
+
+
+def _largest(costs: dict[str, Cost]) -> Row:
+    """Return the row of the command that takes most memory."""
+    ours = {name: cost for name, cost in costs.items() if name not in ("nothing", "sympy")}
+    largest = max(ours, key=lambda name: ours[name].memory)
+    memory = ours[largest].memory
+    return Row("most memory of a command", "≤ 250 MB", f"{memory:.0f} MB (`{largest}`)", memory <= 250)
 
 
 def _symderive(*arguments: str) -> tuple[str, ...]:

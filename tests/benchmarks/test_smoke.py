@@ -20,5 +20,16 @@ def test_the_table_is_printed() -> None:
     assert table[0] == "| what | target | measured | met | CPU s | wall s |"
     assert all(line.count("|") == 7 for line in table)
     named = "\n".join(table)
-    for what in ("--help", "list", "show 3.2", "prove 3.3", "verify", "1,000", "lemma (5)", "import sympy"):
+    for what in (
+        "--help",
+        "list",
+        "show 3.2",
+        "prove 3.3",
+        "verify",
+        "1,000",
+        "lemma (5)",
+        "--all",
+        "memory",
+        "import sympy",
+    ):
         assert what in named
