@@ -14,7 +14,7 @@ from functools import lru_cache
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
-from symderive.tactics.proof import Question, Sign, State, Stuck
+from symderive.tactics.proof import Proof, Question, Sign, State, Stuck
 from symderive.tactics.simplex import nonnegative_solution, solve
 from symderive.terms.build import (
     FALSE,
@@ -134,7 +134,6 @@ class Setting:
 # -- conditions ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=20_000)
 def _ranges(term: Term) -> tuple[tuple[Term, Term], ...]:
     """Return the ranges of the sums in a term whose bounds are free of bound names."""
     found: dict[tuple[Term, Term], None] = {}
@@ -157,16 +156,19 @@ def _is_sayable(term: Term) -> bool:
     return not any(isinstance(n, Free) and n.name == "antidifference!" for n in subterms(term))
 
 
-def _sums(terms: Iterable[Term]) -> list[tuple[Term, Term]]:
+def _sums(proof: Proof, terms: Iterable[Term]) -> list[tuple[Term, Term]]:
     """Return the ranges of the sums in these terms."""
-    return list(dict.fromkeys(bounds for term in terms for bounds in _ranges(term)))
+    found: dict[tuple[Term, Term], None] = {}
+    for term in terms:
+        found.update(dict.fromkeys(proof.once(("ranges", term), lambda t=term: _ranges(t))))  # type: ignore[misc]
+    return list(found)
 
 
 def guards_for(state: State, terms: Iterable[Term]) -> tuple[int, ...]:
     """Prove lo <= hi + 1 for the sums in these terms, where that can be done."""
     plain = state.proof.form()
     found: list[int] = []
-    for lower, upper in _sums(terms):
+    for lower, upper in _sums(state.proof, terms):
         length = plain.shifted(plain.difference(upper, lower), 1)
         constant = plain.constant(length)
         if constant is not None:
@@ -188,7 +190,7 @@ def _about_integers(state: State) -> State:
 
     def bears(index: int) -> bool:
         found = relation(state.proof.conclusion(index))
-        return found is not None and found[1].type == INT and not _sums([found[1], found[2]])
+        return found is not None and found[1].type == INT and not _sums(state.proof, [found[1], found[2]])
 
     return replace(
         state,
@@ -202,13 +204,18 @@ def setting_for(state: State, terms: Sequence[Term], *, guarded: bool = True) ->
 
     Terms are propositions (the form is of the difference of the sides) or values.
     """
-    guards = guards_for(state, terms) if guarded and any(_sums([t]) for t in terms) else ()
+    guards = guards_for(state, terms) if guarded and _sums(state.proof, terms) else ()
     form = state.proof.form([state.proof.conclusion(g) for g in guards])
-    polys = [_poly(form, t) for t in terms]
+    polys = [_poly(state.proof, form, t) for t in terms]
     return _conditions(state, Setting(form, guards), polys), polys
 
 
-def _poly(form: Form, term: Term) -> Poly:
+def _poly(proof: Proof, form: Form, term: Term) -> Poly:
+    """Return the form of a value, or of the difference of the sides of a relation; it must not be changed."""
+    return proof.once(("form", id(form), term), lambda: _new_poly(form, term))
+
+
+def _new_poly(form: Form, term: Term) -> Poly:
     found = relation(term)
     if found is None:
         return form.poly(term)
@@ -271,9 +278,9 @@ def _fact_about(state: State, value: Term, names: Sequence[str]) -> tuple[int, b
         found = relation(state.proof.conclusion(index))
         if found is None or found[0] not in names or found[1].type not in (INT, REAL):
             continue
-        name, left, right = found
-        slack = form.difference(right, left)
-        if not slack or (set(slack) - {()}) - set(wanted):
+        name = found[0]
+        slack = _poly(state.proof, form, state.proof.conclusion(index))
+        if not slack or any(m and m not in wanted for m in slack):
             continue
         factor = _ratio(wanted, slack, form)
         if factor is None:
@@ -794,17 +801,16 @@ def linarith(
         return _index_equation(state, goal, using)
     if kind not in (INT, REAL) and not (isinstance(kind, Space) and found[0] == "eq"):
         raise Stuck("S123", "this is no equation or inequality of numbers", goal=goal)
-    facts = [i for i in dict.fromkeys(using) if _usable(state.proof.conclusion(i), goal)]
-    if local:
-        facts += [i for i in state.facts() if i not in facts and _usable(state.proof.conclusion(i), goal)]
+    offered = dict.fromkeys((*using, *state.facts()) if local else using)
+    facts = [i for i in offered if _usable(state.proof.conclusion(i), found[0], kind)]
     statements = [goal, *(state.proof.conclusion(i) for i in facts)]
     if depth == 0 and not local and not facts:
         setting, polys = setting_for(state, [goal], guarded=guarded)
     elif depth == 0:
-        asked = guarded and any(_sums([t]) for t in statements)
+        asked = guarded and _sums(state.proof, statements)
         guards = guards_for(state, statements) if asked else ()
         form = state.proof.form([state.proof.conclusion(g) for g in guards])
-        setting, polys = Setting(form, guards), [_poly(form, t) for t in statements]
+        setting, polys = Setting(form, guards), [_poly(state.proof, form, t) for t in statements]
         if conditions and (guards or _has_conditions(form, polys)):
             setting = _conditions(state, setting, polys)
     else:
@@ -824,15 +830,15 @@ def _has_conditions(form: Form, polys: Sequence[Poly]) -> bool:
     )
 
 
-def _usable(fact: Term, goal: Term) -> bool:
+def _usable(fact: Term, name: str, wanted: Type) -> bool:
+    """Say whether a fact can bear on a relation (eq | le | lt) of this type."""
     found = relation(fact)
-    target = relation(goal)
-    if found is None or target is None or fact == FALSE:
+    if found is None or fact == FALSE:
         return False
-    kind, wanted = found[1].type, target[1].type
+    kind = found[1].type
     if isinstance(kind, Space):
         return found[0] == "eq" and (kind == wanted or not isinstance(wanted, Space))
-    return kind in (INT, REAL) and (target[0] != "eq" or found[0] == "eq")
+    return kind in (INT, REAL) and (name != "eq" or found[0] == "eq")
 
 
 def _index_equation(state: State, goal: Term, using: Sequence[int]) -> int:
@@ -874,7 +880,6 @@ class _Column:
     sign: int | None = None
 
 
-@lru_cache(maxsize=20_000)
 def _squared(term: Term) -> tuple[Term, ...]:
     """Return the values whose squares, lengths or inner products with themselves occur in a term."""
     found: dict[Term, None] = {}
@@ -1014,8 +1019,9 @@ class _Problem:
         done: set[tuple[int, Monomial]] = set()
         for _ in range(2):
             reached = set(wanted)
+            reachable = [(monomial, dict(monomial)) for monomial in sorted(wanted)]
             for number, column in enumerate(plain):
-                for quotient in self._quotients(column.poly, wanted):
+                for quotient in self._quotients(column.poly, reachable):
                     if (number, quotient) in done or len(self.columns) > 90:
                         continue
                     done.add((number, quotient))
@@ -1041,14 +1047,13 @@ class _Problem:
         self.columns.append(_Column(poly, False, strict, multiplier, column.fact, column.square, sign[0]))
         return poly
 
-    def _quotients(self, p: Poly, wanted: set[Monomial]) -> list[Monomial]:
+    def _quotients(self, p: Poly, wanted: list[tuple[Monomial, dict[int, int]]]) -> list[Monomial]:
         found: dict[Monomial, None] = {}
         for lead in sorted(p, key=lambda m: (-sum(e for _, e in m), m))[:6]:
             divisor = dict(lead)
             if not divisor:
                 continue
-            for monomial in sorted(wanted):
-                powers = dict(monomial)
+            for monomial, powers in wanted:
                 if any(powers.get(a, 0) < e for a, e in lead):
                     continue
                 rest = tuple((a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0))
@@ -1090,8 +1095,11 @@ class _Problem:
         return self._found_squares
 
     def _look_for_squares(self) -> list[Term]:
-        terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
-        return list(dict.fromkeys(value for term in terms for value in _squared(term)))[:12]
+        proof = self.state.proof
+        found: dict[Term, None] = {}
+        for term in (self.goal, *(proof.conclusion(i) for i in self.facts)):
+            found.update(dict.fromkeys(proof.once(("squared", term), lambda t=term: _squared(t))))  # type: ignore[misc]
+        return list(found)[:12]
 
     def _multipliers(self) -> list[Term]:
         """Atoms of the goal and the facts, and inverses, as candidates."""

@@ -41,6 +41,10 @@ class Schema:
 
 def schema_of(state: State, fact: int, *, names: str = "?") -> Schema:
     """Strip the quantifiers and antecedents of a fact; the variables get names that nothing else has."""
+    return state.proof.once(("schema", fact, names), lambda: _new_schema(state, fact, names))
+
+
+def _new_schema(state: State, fact: int, names: str) -> Schema:
     term = state.proof.conclusion(fact)
     variables: list[Free] = []
     order: list[Free | Term] = []

@@ -6,8 +6,9 @@ tactic may use: named facts, local facts, names that are taken, and an allowance
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.check import Lemma, Step, run_step
@@ -53,6 +54,9 @@ Sign = tuple[int, bool]
 
 Question = tuple[str, Term, tuple[int, ...]]
 """What is asked of a value, and the facts that may be used."""
+
+
+Built = TypeVar("Built")
 
 
 class Proof:
@@ -117,6 +121,12 @@ class Proof:
     def hypotheses(self, index: int) -> frozenset[Term]:
         """Return what a step depends on."""
         return self.sequents[index].hypotheses
+
+    def once(self, key: Hashable, build: Callable[[], Built]) -> Built:
+        """Return what is built for a key, built when it is first asked for."""
+        if key not in self.memory:
+            self.memory[key] = build()
+        return self.memory[key]  # type: ignore[return-value]
 
     def assumed(self, steps: tuple[int, ...]) -> frozenset[Term]:
         """Return what some of the steps depends on."""
