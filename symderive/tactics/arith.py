@@ -346,8 +346,9 @@ def _remembered(state: State, name: str, value: Term, build: Callable[[], Sign])
 
 def _asked(state: State, key: Question, build: Callable[[], Sign]) -> Sign | SymderiveError:
     """Look for an answer; the same question on the way to it is refused."""
-    signs = state.proof.signs
+    proof, signs = state.proof, state.proof.signs
     signs[key] = Stuck("S121", "a sign is asked for while it is being looked for", goal=key[1])
+    proof.pending += 1
     try:
         return build()
     except (Stuck, Refusal) as error:
@@ -355,6 +356,8 @@ def _asked(state: State, key: Question, build: Callable[[], Sign]) -> Sign | Sym
             del signs[key]
             raise
         return error
+    finally:
+        proof.pending -= 1
 
 
 def _positivity(state: State, value: Term) -> tuple[int, bool]:
@@ -792,33 +795,64 @@ def linarith(
     proved where the goal is not: the same inequality, not strict. Where not `guarded`, sums are taken as they
     stand: so a denominator that holds one can be cleared.
     """
+    ways = _Ways(depth, local, tuple(extra), conditions, weaker, guarded)
+    facts = state.facts()  # signs are asked of them even where they are not to be combined
+    key = (goal, tuple(using), tuple(facts), ways)
+    known = state.proof.sums.get(key)
+    if known is None:
+        try:
+            known = _combined(state, goal, (*using, *facts) if local else using, ways)
+        except (Stuck, Refusal) as error:
+            # While a sign is being looked for, asking for it again fails; later it may not.
+            if error.code != "S190" and not state.proof.pending:
+                state.proof.sums[key] = error
+            raise
+        state.proof.sums[key] = known
+    if isinstance(known, SymderiveError):
+        raise known
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How `linarith` may combine facts."""
+
+    depth: int
+    local: bool
+    extra: tuple[Term, ...]
+    conditions: bool
+    weaker: Term | None
+    guarded: bool
+
+
+def _combined(state: State, goal: Term, offered: Sequence[int], ways: _Ways) -> int:
+    depth, guarded = ways.depth, ways.guarded
     state.allowance.spend(1 + depth)
     found = relation(goal)
     if found is None:
         raise Stuck("S123", "this is no equation or inequality", goal=goal)
     kind = found[1].type
     if isinstance(kind, Cyclic):
-        return _index_equation(state, goal, using)
+        return _index_equation(state, goal, offered)
     if kind not in (INT, REAL) and not (isinstance(kind, Space) and found[0] == "eq"):
         raise Stuck("S123", "this is no equation or inequality of numbers", goal=goal)
-    offered = dict.fromkeys((*using, *state.facts()) if local else using)
-    facts = [i for i in offered if _usable(state.proof.conclusion(i), found[0], kind)]
+    facts = [i for i in dict.fromkeys(offered) if _usable(state.proof.conclusion(i), found[0], kind)]
     statements = [goal, *(state.proof.conclusion(i) for i in facts)]
-    if depth == 0 and not local and not facts:
+    if depth == 0 and not ways.local and not facts:
         setting, polys = setting_for(state, [goal], guarded=guarded)
     elif depth == 0:
         asked = guarded and _sums(state.proof, statements)
         guards = guards_for(state, statements) if asked else ()
         form = state.proof.form([state.proof.conclusion(g) for g in guards])
         setting, polys = Setting(form, guards), [_poly(state.proof, form, t) for t in statements]
-        if conditions and (guards or _has_conditions(form, polys)):
+        if ways.conditions and (guards or _has_conditions(form, polys)):
             setting = _conditions(state, setting, polys)
     else:
         setting, polys = setting_for(state, statements, guarded=guarded)
     problem = _Problem(state, goal, found[0], setting, facts, polys[0], polys[1:])
-    problem.conditions = conditions
-    problem.goals = [goal] if weaker is None else [goal, weaker]
-    return problem.run(depth, extra)
+    problem.conditions = ways.conditions
+    problem.goals = [goal] if ways.weaker is None else [goal, ways.weaker]
+    return problem.run(depth, ways.extra)
 
 
 def _has_conditions(form: Form, polys: Sequence[Poly]) -> bool:

@@ -69,6 +69,8 @@ class Proof:
         self.lemmas: list[Lemma] = []
         self.memory: dict[object, object] = {}
         self.signs: dict[Question, Sign | SymderiveError] = {}
+        self.sums: dict[object, int | SymderiveError] = {}
+        self.pending = 0
         self.strict: dict[tuple[str, Term], list[int]] = {}
         self._assumed: dict[tuple[int, ...], frozenset[Term]] = {}
         self.steps: list[Step] = []

@@ -269,3 +269,26 @@ def test_a_weak_sign_gives_way_to_a_strict_one():
     value = sub(x, real(1))
     assert not positivity(state, value)[1]
     assert positivity(state.with_local(state.proof.hyp(lt(real(2), x))), value)[1]
+
+
+def test_a_combination_is_looked_for_once(monkeypatch):
+    full = said(XY, ["x <= y"], "x < y + 1")
+    state = start(full, [h for _, h in full.hypotheses])
+    denied = le(free("y", REAL), free("x", REAL))
+    found = linarith(state, full.claim, [], depth=1)
+    with pytest.raises(Stuck) as first:
+        linarith(state, denied, [], depth=1)
+    monkeypatch.setattr(arith, "_combined", lambda *arguments: pytest.fail("it is looked for again"))
+    assert linarith(state, full.claim, [], depth=1) == found
+    with pytest.raises(Stuck) as second:
+        linarith(state, denied, [], depth=1)
+    assert second.value.code == first.value.code
+
+
+def test_a_failure_under_fewer_facts_is_not_the_last_word():
+    full = said(XY, [], "x <= y + 1")
+    state = start(full)
+    with pytest.raises(Stuck):
+        linarith(state, full.claim, [])
+    more = state.with_local(state.proof.hyp(le(free("x", REAL), free("y", REAL))))
+    assert more.proof.conclusion(linarith(more, full.claim, [])) == full.claim
