@@ -48,7 +48,7 @@ from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
 
-FIRST_BITS, MOST_BITS = 80, 270
+FIRST_BITS, MOST_BITS = 80, 1_000
 """Binary digits with which a sign is sought, at first and at most.
 
 For terms with symbols only the first: more digits do not narrow their ranges.
@@ -59,12 +59,12 @@ MOST_EXPONENT, MOST_ANGLE = 4_000, 2**20
 
 _GUARD_BITS = 12
 _SHARED_BITS = 24
-_LEMMA_BITS = (96, 144, 204, 300)
+_LEMMA_BITS = (96, 144, 204, 300, 432, 636, 936)
 """Binary digits of the values that are lemmas: few numbers, so that proofs share them."""
 
 _LEMMA_UNITS = 20
-_REDUCED = Fraction(1, 2)
-"""Arguments of the Taylor bounds are at most this, by halving."""
+_LONG_BITS = 150
+"""Binary digits of an exponent that is put into a Taylor polynomial at once."""
 
 _ZERO, _ONE = real(0), real(1)
 
@@ -429,16 +429,35 @@ class _Enclosing:
             opposite = self.of(unary("exp", real(-x)))
             equation = self.law("exp of opposites", real(x))
             return self.reciprocal(whole, opposite, self.fact("exp_pos", real(x)), [], equation)
-        if x > _REDUCED:
+        zeros = _zeros(self.bits)
+        if x * 2**zeros > 1:
             half = self.more(2).of(unary("exp", real(x / 2)))
             square = self.product(half, half)
             equation = self.law("exp of a double", real(x / 2))
             return self.linear(whole, Fraction(0), [(Fraction(1), square)], [(_ONE, equation, None)])
-        return self.taylor("exp", x, whole)
+        return self.exp_in_parts(x, zeros, whole)
 
-    def taylor(self, name: str, x: Fraction, term: Term) -> Enclosure:
-        """Enclose exp, sin or cos at 0 <= x <= 1/2 by the Taylor bounds of a degree that suffices."""
-        degree = _degree(self.bits)
+    def exp_in_parts(self, x: Fraction, zeros: int, term: Term) -> Enclosure:
+        """Enclose exp(x) for 0 < x <= 2^-zeros: exp(a + b) = exp(a)·exp(b), a the leading digits of a long x.
+
+        For the rest b, which is small, a low degree suffices; so no number gets many digits.
+        """
+        end = 2 * zeros + 48
+        if x.denominator <= 2 ** max(_LONG_BITS, end):
+            return self.taylor("exp", x, term, zeros)
+        first = Fraction(x.numerator * 2**end // x.denominator, 2**end)
+        if first == 0:
+            return self.exp_in_parts(x, end, term)
+        parts = [
+            self.exp_in_parts(part, size, unary("exp", real(part)))
+            for part, size in ((first, zeros), (x - first, end))
+        ]
+        equation = self.law("exp of a sum", real(first), real(x - first))
+        return self.linear(term, Fraction(0), [(Fraction(1), self.product(*parts))], [(_ONE, equation, None)])
+
+    def taylor(self, name: str, x: Fraction, term: Term, zeros: int) -> Enclosure:
+        """Enclose exp, sin or cos at 0 <= x <= 2^-zeros by the Taylor bounds of a degree that suffices."""
+        degree = _degree(self.bits, zeros)
         if name == "exp":
             bounds = taylor_exp(degree)
             lemma, polynomials = bounds.lemma, (bounds.lower, bounds.upper)
@@ -552,8 +571,9 @@ class _Enclosing:
             law, sign = ("sin_odd", -1) if name == "sin" else ("cos_even", 1)
             equation = self.fact(law, real(-x))
             return self.linear(whole, Fraction(0), [(Fraction(sign), opposite)], [(_ONE, equation, None)])
-        if x <= _REDUCED:
-            return self.taylor(name, x, whole)
+        zeros = _zeros(self.bits)
+        if x * 2**zeros <= 1:
+            return self.taylor(name, x, whole, zeros)
         half = real(x / 2)
         finer = self.more(4)
         sine = finer.of(unary("sin", real(x / 2)))
@@ -649,11 +669,16 @@ _FUNCTIONS = frozenset({"exp", "log", "sqrt", "sin", "cos", "tanh", "sinh", "cos
 """The functions of one number, whose values are lemmas."""
 
 
-def _degree(bits: int) -> int:
-    """Return an even degree n with (1/2)^n/n! < 2^-bits; few numbers, so that lemmas are shared."""
+def _zeros(bits: int) -> int:
+    """Return m such that Taylor's bounds are used at arguments up to 2^-m: more digits, smaller arguments."""
+    return max(1, bits // 48 - 1)
+
+
+def _degree(bits: int, zeros: int) -> int:
+    """Return an even degree n with 2^(-zeros·n)/n! < 2^-bits; few numbers, so that lemmas are shared."""
     wanted = -(-bits // _SHARED_BITS) * _SHARED_BITS
     degree = 2
-    while 2 ** (wanted - degree) > factorial(degree):
+    while zeros * degree < wanted and 2 ** (wanted - zeros * degree) > factorial(degree):
         degree += 2
     return degree
 

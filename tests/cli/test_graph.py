@@ -62,7 +62,7 @@ def test_decimals_are_proved(run: Run, drawn: str) -> None:
 
 
 def test_decimals_beyond_the_reach_of_proof_are_named(run: Run, drawn: str) -> None:
-    result = run("graph", drawn, "--of", "g", "--at", "x=2", "--values", "--digits", "200", "--prove")
+    result = run("graph", drawn, "--of", "g", "--at", "x=2", "--values", "--digits", "400", "--prove")
     assert result.code == 3
     assert result.err.startswith("0 of 1 rounded decimals are proved to their last digit; not v1 ≈ 0.6931")
 

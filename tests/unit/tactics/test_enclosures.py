@@ -162,11 +162,13 @@ def shown(text, bits):
     return found.low, found.high
 
 
-@pytest.mark.parametrize("digits", [6, 20, 60])
-def test_the_precision_is_the_one_that_is_asked(digits):
-    getcontext().prec = 120
-    low, high = shown("exp(1)", digits * 4)
-    e = Fraction(Decimal(1).exp())
+@pytest.mark.parametrize("digits", [6, 20, 60, 150])
+@pytest.mark.parametrize(("text", "function"), [("exp(1)", "exp"), ("log(3)", "ln"), ("exp(3/7)", "exp")])
+def test_the_precision_is_the_one_that_is_asked(digits, text, function):
+    getcontext().prec = 300
+    low, high = shown(text, digits * 4)
+    argument = Decimal(3) / 7 if "7" in text else Decimal(3 if function == "ln" else 1)
+    e = Fraction(getattr(argument, function)())
     assert low < e < high
     assert high - low < Fraction(1, 10**digits)
 
