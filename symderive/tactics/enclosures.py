@@ -448,12 +448,12 @@ class _Enclosing:
         first = Fraction(x.numerator * 2**end // x.denominator, 2**end)
         if first == 0:
             return self.exp_in_parts(x, end, term)
-        parts = [
-            self.exp_in_parts(part, size, unary("exp", real(part)))
-            for part, size in ((first, zeros), (x - first, end))
-        ]
-        equation = self.law("exp of a sum", real(first), real(x - first))
-        return self.linear(term, Fraction(0), [(Fraction(1), self.product(*parts))], [(_ONE, equation, None)])
+        rest = x - first
+        one = self.exp_in_parts(first, zeros, unary("exp", real(first)))
+        other = self.exp_in_parts(rest, end, unary("exp", real(rest)))
+        equation = self.law("exp of a sum", real(first), real(rest))
+        both = self.product(one, other)
+        return self.linear(term, Fraction(0), [(Fraction(1), both)], [(_ONE, equation, None)])
 
     def taylor(self, name: str, x: Fraction, term: Term, zeros: int) -> Enclosure:
         """Enclose exp, sin or cos at 0 <= x <= 2^-zeros by the Taylor bounds of a degree that suffices."""
