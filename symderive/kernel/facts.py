@@ -239,6 +239,21 @@ FACTS: dict[str, tuple[int, Callable[..., Term], str]] = {
         "definition of delta; delta(k, k) = 1 and delta(0, 1) = 0 are in the form",
     ),
     # DISABLED, false: the same of residues of different numbers, delta([0], [n]) = 1 in Z/n.
+    "int_pow_succ": (
+        *_plain(
+            forall(
+                _K,
+                forall(
+                    _N,
+                    implies(
+                        le(integer(0), _N),
+                        eq(power(_K, add(_N, integer(1))), mul(_K, power(_K, _N))),
+                    ),
+                ),
+            )
+        ),
+        "recursion of the power of an integer; at n = -1 the power is open",
+    ),
     # DISABLED, false: log(x·y) = log x + log y under x·y > 0 (x = y = -1).
     # DISABLED, false: sqrt(x^2) = x (x = -1).
     # DISABLED, false: exp(x)^y = exp(x·y) for real y is not in the language.
