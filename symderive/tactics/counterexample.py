@@ -285,9 +285,12 @@ def _failures(
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
 
 
+_TABLED = frozenset({"csum", "cast", "rep", "natrec", "factorial", "binomial", "det"})
+
+
 def _speaks_of_entries(term: Term) -> bool:
     """Say whether residues or recursions occur, which `tactics.finite` evaluates."""
-    return any(isinstance(n, Const) and n.name in ("csum", "cast", "rep", "natrec") for n in subterms(term))
+    return any(isinstance(n, Const) and n.name in _TABLED for n in subterms(term))
 
 
 def _among_tables(

@@ -359,6 +359,9 @@ _SIMPLER = {
     "max": (2, _defined),
     "min": (2, _defined),
     "natrec": (3, _recursion),
+    "factorial": (1, _defined),
+    "binomial": (2, _defined),
+    "det": (1, _defined),
     "sum": (3, _written_out),
     "csum": (1, _written_out),
 }

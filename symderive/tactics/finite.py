@@ -7,13 +7,14 @@ nothing else. What has no rational value (`exp`, most roots, limits) is not eval
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
-from math import isqrt
+from math import comb, factorial, isqrt
 from typing import Any
 
+from symderive.kernel.definitions import MAX_DETERMINANT
 from symderive.terms.build import arguments
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Type
@@ -388,6 +389,31 @@ def _natrec(kind: Type, start: Value, step: Value, number: Value) -> Value:
     return start
 
 
+def _count(number: Value) -> int:
+    if not 0 <= number < MAX_RANGE:
+        raise NotPlain
+    return int(number)
+
+
+def _det(kind: Type, matrix: Value) -> Value:
+    size = _modulus(kind.domain.domain)  # type: ignore[union-attr]
+    if size > MAX_DETERMINANT:
+        raise NotPlain
+    rows = [[matrix(i)(j) for j in range(size)] for i in range(size)]
+    return _minor(rows, tuple(range(size)))
+
+
+def _minor(rows: Sequence[Sequence[Value]], columns: tuple[int, ...]) -> Value:
+    """Return the determinant of rows and columns by expansion along the first row."""
+    if not columns:
+        return 1
+    parts = (
+        (-1) ** place * rows[0][column] * _minor(rows[1:], columns[:place] + columns[place + 1 :])
+        for place, column in enumerate(columns)
+    )
+    return sum(parts)
+
+
 def _kept(value: Value) -> Value:
     """Return a function that remembers its values, and theirs."""
     if not callable(value):
@@ -453,4 +479,7 @@ _OPERATIONS: dict[str, tuple[int, Callable[..., Value]]] = {
     "sum": (3, _sum),
     "csum": (1, _csum),
     "natrec": (3, _natrec),
+    "factorial": (1, lambda kind, n: factorial(_count(n))),
+    "binomial": (2, lambda kind, n, k: comb(_count(n), k) if k >= 0 else 0),
+    "det": (1, _det),
 }

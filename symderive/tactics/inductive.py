@@ -40,7 +40,15 @@ MAX_BASES = 2
 HYPOTHESIS = "ih"
 """The name of the hypothesis of induction; inside it no further induction is begun."""
 
-_PLACES = {"sum": (0, 1), "pow": (1,), "natrec": (2,), "sin": (0,), "cos": (0,)}
+_PLACES = {
+    "sum": (0, 1),
+    "pow": (1,),
+    "natrec": (2,),
+    "sin": (0,),
+    "cos": (0,),
+    "factorial": (0,),
+    "binomial": (0,),
+}
 """The arguments that count something, by the constant."""
 
 

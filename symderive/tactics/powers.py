@@ -40,7 +40,7 @@ def _powers(state: State, terms: Iterable[Term]) -> list[_Power]:
     for term in terms:
         for node in closed_subterms(term):
             pair = arguments(node, "pow")
-            if pair is None or len(pair) != 2 or pair[0].type != REAL or isinstance(pair[1], Lit):
+            if pair is None or len(pair) != 2 or pair[0].type not in (INT, REAL) or isinstance(pair[1], Lit):
                 continue
             exponent = form.poly(pair[1])
             constant = exponent.get((), 0)
@@ -58,8 +58,10 @@ def _exponent(rest: Term, constant: int) -> Term:
 def _successor(state: State, base: Term, exponent: Term, nonnegative: int) -> int:
     """x^(e+1) = x·x^e from 0 <= e."""
     proof = state.proof
-    general = proof.step("fact", name="pow_succ", types=())
+    general = proof.step("fact", name="pow_succ" if base.type == REAL else "int_pow_succ", types=())
     at = proof.step("all_elim", [proof.step("all_elim", [general], value=base)], value=exponent)
+    if base.type == INT:
+        return proof.step("imp_elim", [at, nonnegative])
     other = implies(eq(base, real(0)), eq(real(0), real(1)))
     either = proof.step("or_left", [nonnegative], other=other)
     return proof.step("imp_elim", [at, either])
@@ -142,7 +144,7 @@ def _search(state: State, goal: Term) -> int:
 
 def _is_numeric(goal: Term) -> bool:
     found = relation(goal)
-    return found is not None and found[1].type == REAL
+    return found is not None and found[1].type in (INT, REAL)
 
 
 STRATEGIES: tuple[Strategy, ...] = (Strategy("powers", _is_numeric, _search, late=True),)

@@ -24,6 +24,7 @@ _MODULES = (
     "symderive.tactics.special",
     "symderive.tactics.enclosures",
     "symderive.tactics.angles",
+    "symderive.tactics.counting",
     "symderive.tactics.logarithms",
     "symderive.tactics.identities",
     "symderive.tactics.ranges",
