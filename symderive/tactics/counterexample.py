@@ -301,6 +301,13 @@ def _among_tables(
     checks = [*conditions, definedness(claim), claim]
     lists = [[(t, value_of(t)) for t in _values(v.type)] for v in variables]
     limits = _Limits()
+    for place, variable in enumerate(variables):
+        alone = [c for c in conditions if free_symbols(c) == {variable}]
+        lists[place] = [
+            (t, x)
+            for t, x in lists[place]
+            if all(truth_value(c, {variable: x}, work=limits.work) is not False for c in alone)
+        ]
     for picks in islice(choices([len(part) for part in lists]), most):
         if limits.work.left <= 0:
             return

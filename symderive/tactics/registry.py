@@ -36,6 +36,8 @@ _MODULES = (
     "symderive.tactics.functional",
     "symderive.tactics.order",
     "symderive.tactics.points",
+    "symderive.tactics.products",
+    "symderive.tactics.invariance",
     "symderive.tactics.remainders",
     "symderive.tactics.representatives",
     "symderive.tactics.closed_forms",
