@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields, is_dataclass
 
 from symderive.errors import ParseError, Span
 from symderive.syntax.parser import parse_declaration, parse_formula
-from symderive.syntax.scope import MACRO_ARGUMENTS
+from symderive.syntax.scope import MACRO_ARGUMENTS, VALUE_MACROS
 from symderive.syntax.tree import (
     ArraySort,
     Binary,
@@ -46,7 +46,9 @@ from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_nam
 __all__ = ["Question", "read_question", "recipe_text"]
 
 _PROPERTIES = frozenset(
-    name for name, said_of in MACRO_ARGUMENTS.items() if said_of in (("function",), ("curve",))
+    name
+    for name, said_of in MACRO_ARGUMENTS.items()
+    if said_of in (("function",), ("curve",)) and name not in VALUE_MACROS
 )
 _WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
 _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
@@ -323,7 +325,8 @@ class _Uses:
         if isinstance(function, Name) and function.text in MACRO_NAMES:
             # A macro with another number of arguments is refused where the recipe is read.
             for what, argument in zip(MACRO_ARGUMENTS[function.text], node.arguments, strict=False):
-                self.walk(argument, _SAID_OF.get(what, "") if isinstance(argument, Name) else "", bound)
+                free = isinstance(argument, Name) and function.text not in VALUE_MACROS
+                self.walk(argument, _SAID_OF.get(what, "") if free else "", bound)
             return
         self.walk(function, "", bound)
         for argument in node.arguments:

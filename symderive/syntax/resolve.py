@@ -488,16 +488,11 @@ class _Resolver(Sorts):
         if name == "det":
             return self.determinant(node, terms[0])
         if name == "residue":
-            kind = self.residue_type(node)
-            if kind is None:
-                raise error_at(
-                    "P212",
-                    node.arguments[1].span,
-                    "the second argument of residue is a size",
-                    "sizes: " + (", ".join(self.scope.sizes) or "none"),
-                    "write residue(k, n) with n a declared size or a number",
-                )
-            return make.cast(terms[0], kind)
+            return make.cast(terms[0], self.size_at(node, name, 1))
+        if name == "identity":
+            size = self.size_at(node, name, 0)
+            i, j = self.fresh(size), self.fresh(size)
+            return lam(i, lam(j, apply(const("delta", size), i, j), "j"), "i")
         if name == "smul":
             return self.scaled(node, *terms)
         if name == "has_grad":
@@ -515,6 +510,19 @@ class _Resolver(Sorts):
         if step.type != function_type(INT, start.type, start.type):
             raise self.wrong_argument(node, 1, "a function integer -> s -> s", step)
         return apply(const("natrec", start.type), start, step, count)
+
+    def size_at(self, node: Call, name: str, place: int) -> Type:
+        """Return Z/n for the argument n of residue or identity; refuses P212."""
+        kind = self.residue_type(node, place)
+        if kind is None:
+            raise error_at(
+                "P212",
+                node.arguments[place].span,
+                f"the {'second ' if place else ''}argument of {name} is a size",
+                "sizes: " + (", ".join(self.scope.sizes) or "none"),
+                f"write {name}({'k, ' * place}n) with n a declared size or a number",
+            )
+        return kind
 
     def determinant(self, node: Call, matrix: Term) -> Term:
         kind = matrix.type.domain if isinstance(matrix.type, FunctionType) else matrix.type

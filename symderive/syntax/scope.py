@@ -38,6 +38,7 @@ __all__ = [
     "REAL_FUNCTION",
     "REAL_FUNCTIONS",
     "UNKNOWN",
+    "VALUE_MACROS",
     "Natural",
     "Numeric",
     "Scope",
@@ -69,11 +70,11 @@ REAL_FUNCTIONS = {
     )
 }
 
-MacroArgument = Literal["function", "point", "value", "real", "order", "sequence", "curve"]
+MacroArgument = Literal["function", "point", "value", "real", "order", "sequence", "curve", "integer"]
 
 # What each macro is said of: a function (a `curve` is one of reals and a `sequence` one of integers, to the
 # reals unless it is known to have to do with vectors; `order` is a sequence of reals), a point of the domain
-# or a value of the function before it, a real.
+# or a value of the function before it, a real, an integer.
 MACRO_ARGUMENTS: dict[str, tuple[MacroArgument, ...]] = {
     "odd": ("function",),
     "even": ("function",),
@@ -99,6 +100,10 @@ MACRO_ARGUMENTS: dict[str, tuple[MacroArgument, ...]] = {
     "limit_sequence": ("sequence", "value"),
     "continuous_at": ("curve", "point"),
     "continuous": ("curve",),
+    "trace": ("function",),
+    "transpose": ("function",),
+    "matmul": ("function", "function"),
+    "matpow": ("function", "integer"),
 }
 
 # The functions of the language that are not covered above, with the number of their arguments.
@@ -110,6 +115,7 @@ ARITY = {
     "factorial": (1,),
     "binomial": (2,),
     "det": (1,),
+    "identity": (1,),
     "rep": (1,),
     "residue": (2,),
     "delta": (2,),
@@ -123,6 +129,10 @@ ARITY = {
     **dict.fromkeys(REAL_FUNCTIONS, (1,)),
     **{name: (len(kinds),) for name, kinds in MACRO_ARGUMENTS.items()},
 }
+
+
+# The macros that are values and not propositions.
+VALUE_MACROS = frozenset({"trace", "transpose", "matmul", "matpow"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from symderive.syntax.scope import (
     REAL_FUNCTION,
     REAL_FUNCTIONS,
     UNKNOWN,
+    VALUE_MACROS,
     Natural,
     Numeric,
     Scope,
@@ -239,6 +240,8 @@ class Sorts:
             for _ in node.arguments:
                 kind = kind.codomain if isinstance(kind, FunctionType) else UNKNOWN
             return kind
+        if name in VALUE_MACROS and len(node.arguments) in ARITY[name]:
+            return self.value_of_macro(node, name, env)
         if name in MACRO_ARGUMENTS or name in ("has_deriv", "has_grad"):
             return PROP
         if name in ("floor", "rep", "factorial", "binomial"):
@@ -248,7 +251,10 @@ class Sorts:
         if name in ("max", "min"):
             return self.meet(node.arguments[0], node.arguments[1], env)
         if name == "residue":
-            return self.residue_type(node) or UNKNOWN
+            return self.residue_type(node, 1) or UNKNOWN
+        if name == "identity":
+            size = self.residue_type(node, 0)
+            return UNKNOWN if size is None else function_type(size, size, REAL)
         if name == "smul":
             kind = self.natural(node.arguments[1], env)
             return REAL if kind == INT else kind
@@ -258,9 +264,25 @@ class Sorts:
             return NUMBER if len(node.arguments) == 1 else REAL
         return REAL
 
-    def residue_type(self, node: Call) -> Type | None:
-        """Return the Z/n of `residue(k, n)`, or None."""
-        size = node.arguments[1]
+    def value_of_macro(self, node: Call, name: str, env: Variables) -> Natural:
+        """Return the sort of a trace, a transpose, a product or a power of matrices."""
+        if name == "trace":
+            return REAL
+        first = self.natural(node.arguments[0], env)
+        if not isinstance(first, FunctionType):
+            return UNKNOWN
+        if name == "matpow":
+            return first
+        if name == "transpose":
+            row = first.codomain
+            domain = row.domain if isinstance(row, FunctionType) else REAL
+            return function_type(domain, first.domain, REAL)
+        second = self.natural(node.arguments[1], env)
+        return FunctionType(first.domain, second.codomain) if isinstance(second, FunctionType) else UNKNOWN
+
+    def residue_type(self, node: Call, place: int) -> Type | None:
+        """Return the Z/n of `residue(k, n)` or `identity(n)`, or None; n is the argument at the place."""
+        size = node.arguments[place]
         if isinstance(size, Name) and size.text in self.scope.sizes:
             return Cyclic(size.text)
         if isinstance(size, Number) and size.text.isdigit() and not size.text.startswith("0"):
@@ -429,7 +451,7 @@ class Sorts:
             return [INT] * len(arguments)
         if name == "residue":
             return [INT]
-        if name == "rational":
+        if name in ("rational", "identity"):
             return []
         if name in ("max", "min"):
             kind = target(self.common(node, arguments[0], arguments[1], env), wanted)
@@ -464,8 +486,8 @@ class Sorts:
                 vectors = own is not None and (is_vector(own.domain) or is_vector(own.codomain))
                 found.append(None if vectors and what != "order" else _FUNCTIONS[what])
                 function = found[-1] or own
-            elif what == "real":
-                found.append(REAL)
+            elif what in ("real", "integer"):
+                found.append(REAL if what == "real" else INT)
             elif isinstance(function, FunctionType):
                 found.append(function.domain if what == "point" else function.codomain)
             else:

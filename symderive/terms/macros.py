@@ -13,6 +13,7 @@ from symderive.terms.build import (
     absolute,
     add,
     conj,
+    csum,
     eq,
     exists,
     forall,
@@ -28,8 +29,8 @@ from symderive.terms.build import (
     smul,
     sub,
 )
-from symderive.terms.term import Free, Term, apply, const, lit
-from symderive.terms.types import INT, REAL, Function, Type, function_type, is_inner_product
+from symderive.terms.term import Free, Term, apply, const, lam, lit
+from symderive.terms.types import INT, REAL, Cyclic, Function, Type, function_type, is_inner_product
 
 __all__ = ["MACROS"]
 
@@ -288,6 +289,58 @@ def _is_order_at_zero(f: Term, g: Term) -> Term:
     return exists(c, conj(le(real(0), c), _nearby(x, absolute(x), bound, punctured=True)), "C")
 
 
+def _matrix(name: str, a: Term) -> tuple[Type, Type]:
+    """Return the types of the rows and columns of a matrix of reals over residues."""
+    kind = a.type
+    if isinstance(kind, Function) and isinstance(kind.domain, Cyclic):
+        row = kind.codomain
+        if isinstance(row, Function) and isinstance(row.domain, Cyclic) and row.codomain == REAL:
+            return kind.domain, row.domain
+    raise TermError("T110", f"{name} is said of matrices over Z/n")
+
+
+def _square(name: str, a: Term) -> Type:
+    rows, columns = _matrix(name, a)
+    _wants(name, "a square matrix", rows == columns)
+    return rows
+
+
+def _trace(a: Term) -> Term:
+    """Σ_i A(i, i)."""
+    i = _fresh(_square("trace", a), 0, a)
+    return csum(lam(i, apply(a, i, i), "i"))
+
+
+def _transpose(a: Term) -> Term:
+    """The matrix with the entries A(j, i)."""
+    rows, columns = _matrix("transpose", a)
+    i, j = _fresh(columns, 0, a), _fresh(rows, 1, a)
+    return lam(i, lam(j, apply(a, j, i), "j"), "i")
+
+
+def _product(a: Term, b: Term) -> Term:
+    """The matrix with the entries Σ_k A(i, k)·B(k, j), or the vector with Σ_k A(i, k)·B(k)."""
+    rows, inner = _matrix("matmul", a)
+    i, k = _fresh(rows, 0, a, b), _fresh(inner, 1, a, b)
+    if b.type == Function(inner, REAL):
+        return lam(i, csum(lam(k, mul(apply(a, i, k), apply(b, k)), "k")), "i")
+    others, columns = _matrix("matmul", b)
+    _wants("matmul", "as many rows of the second matrix as columns of the first", others == inner)
+    j = _fresh(columns, 2, a, b)
+    entry = csum(lam(k, mul(apply(a, i, k), apply(b, k, j)), "k"))
+    return lam(i, lam(j, entry, "j"), "i")
+
+
+def _matrix_power(a: Term, count: Term) -> Term:
+    """I for the count 0, and A·B one step after B."""
+    kind = _square("matpow", a)
+    i, j = _fresh(kind, 0, a), _fresh(kind, 1, a)
+    identity = lam(i, lam(j, apply(const("delta", kind), i, j), "j"), "i")
+    step, before = _fresh(INT, 0, a), _fresh(a.type, 1, a)
+    following = lam(step, lam(before, _product(a, before), "B"), "k")
+    return apply(const("natrec", a.type), identity, following, count)
+
+
 MACROS: dict[str, Callable[..., Term]] = {
     "odd": _odd,
     "even": _even,
@@ -313,5 +366,9 @@ MACROS: dict[str, Callable[..., Term]] = {
     "limit_sequence": _limit_sequence,
     "continuous_at": _continuous_at,
     "continuous": _continuous,
+    "trace": _trace,
+    "transpose": _transpose,
+    "matmul": _product,
+    "matpow": _matrix_power,
 }
 """name -> the function that expands it."""

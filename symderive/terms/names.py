@@ -58,6 +58,7 @@ FUNCTIONS = frozenset(
         "factorial",
         "binomial",
         "det",
+        "identity",
         "residue",
         "rep",
         "kronecker",
@@ -99,6 +100,10 @@ MACRO_NAMES = frozenset(
         "limit_sequence",
         "continuous_at",
         "continuous",
+        "trace",
+        "transpose",
+        "matmul",
+        "matpow",
     ]
 )
 """Names of the macros (`macros.MACROS` has the same keys)."""

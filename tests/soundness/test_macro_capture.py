@@ -16,10 +16,11 @@ from symderive.terms.build import add, inner, mul, norm, of_int
 from symderive.terms.macros import MACROS
 from symderive.terms.names import MACRO_NAMES
 from symderive.terms.term import Free, Term, apply, const, free, free_symbols, lam, substitute
-from symderive.terms.types import INT, REAL, Function, Space, Type
+from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type, function_type
 from tests.soundness.harness import require, require_equal
 
 V = Space("V")
+MATRIX = function_type(Cyclic("n"), Cyclic("n"), REAL)
 NAMES = [
     "x",
     "y",
@@ -56,6 +57,10 @@ ARGUMENT_SETS: list[tuple[Type, ...]] = [
     (Function(REAL, REAL), Function(REAL, REAL)),
     (Function(REAL, REAL), REAL, REAL),
     (Function(V, REAL), V, REAL),
+    (MATRIX,),
+    (MATRIX, MATRIX),
+    (MATRIX, Function(Cyclic("n"), REAL)),
+    (MATRIX, INT),
 ]
 
 
@@ -69,12 +74,17 @@ def value(kind: Type, variable: Free) -> Term:
         return mul(variable, variable)
     if kind == V:
         return apply(const("smul", V), variable, free("v0", V))
+    if kind == INT:
+        return apply(const("floor"), variable)
     if not isinstance(kind, Function):
         raise TypeError(kind)
+    if isinstance(kind.codomain, Function):
+        return lam(free("b1", kind.domain), value(kind.codomain, variable))
     bound = free("b0", kind.domain)
     inside: dict[Type, Callable[[], Term]] = {
         REAL: lambda: mul(bound, bound),
         INT: lambda: of_int(bound),
+        Cyclic("n"): lambda: of_int(apply(const("rep", Cyclic("n")), bound)),
         V: lambda: add(inner(bound, bound), norm(bound)),
     }
     return lam(bound, mul(variable, add(inside[kind.domain](), variable)))

@@ -264,6 +264,10 @@ MEANINGS = [
     ("factorial(k)*x", "mul(of_int(factorial(k)), x) : real"),
     ("binomial(T, k)/2", "mul(of_int(binomial(T, k)), inv(2)) : real"),
     ("det(A) = x", "eq(det(A), x) : prop"),
+    ("trace(matmul(A, transpose(A))) = x", None),
+    ("matmul(A, A)[i, 0]", "csum((λk:Z/n. mul(A(i, ^0), A(^0, cast(0))))) : real"),
+    ("identity(n)[i, i + 1]", "delta(i, add(i, cast(1))) : real"),
+    ("matpow(A, 2) = identity(n)", None),
     ("2*pi", "mul(2, pi) : real"),
     ("π/2", "mul(pi, inv(2)) : real"),
     ("k + pi", "add(of_int(k), pi) : real"),
@@ -318,6 +322,11 @@ TWINS = {
     "is_O_at_zero(fun z. z, fun z. 1)": (
         "exists C >= 0. exists delta > 0, delta <= 1. "
         "forall z in real. 0 < |z| and |z| < delta => |z| <= C*|1|"
+    ),
+    "trace(matmul(A, transpose(A))) = x": "sum(sum(A[z, t]*A[z, t], t in Z/n), z in Z/n) = x",
+    "matpow(A, 2) = identity(n)": (
+        "iterate(fun z in Z/n -> Z/n -> real. fun t in Z/n, r in Z/n. sum(A[t, q]*z[q, r], q in Z/n), 2, "
+        "fun t in Z/n, r in Z/n. delta(t, r)) = (fun t in Z/n, r in Z/n. delta(t, r))"
     ),
     "is_O(s, fun t. 1/t)": "is_O(s, fun t in integer. 1/t)",
 }
@@ -508,6 +517,9 @@ REFUSALS = [
     ("odd(p)", "T101", 1, ""),
     ("is_minimiser(x, y)", "T110", 1, "functions"),
     ("is_O(f, s)", "P201", 6, "integer -> real"),
+    ("trace(a)", "T110", 1, "matrices"),
+    ("matmul(A, f)", "T110", 1, "matrices"),
+    ("identity(x)", "P212", 10, "identity(n)"),
     ("det(x)", "P201", 5, "matrix"),
     ("det(a)", "P201", 5, "matrix"),
     ("factorial(x)", "P201", 11, "integer"),

@@ -31,6 +31,10 @@ PRODUCT = "fun i in Z/{n}, j in Z/{n}. sum(A[i,k]*B[k,j], k in Z/{n})"
         "A: matrix over Z/2 |- det(A) = A[0,0]*A[1,1] - A[0,1]*A[1,0]",
         f"A, B: matrix over Z/2 |- det({PRODUCT.format(n=2)}) = det(A)*det(B)",
         f"A, B: matrix over Z/3 |- det({PRODUCT.format(n=3)}) = det(A)*det(B)",
+        "A: matrix over Z/3 |- det(transpose(A)) = det(A)",
+        "n: size, A, B: matrix over Z/n |- trace(matmul(A, B)) = trace(matmul(B, A))",
+        "n: size, A: matrix over Z/n |- matmul(A, identity(n)) = A",
+        "det(identity(3)) = 1",
         "n: integer >= 0 |- (2 : integer)^(n + 1) = 2*2^n",
     ],
 )
@@ -46,6 +50,8 @@ def test_what_is_true_is_proved(question: str) -> None:
         "n, k: integer, n >= 1 |- binomial(n, k) = binomial(n - 1, k) + binomial(n - 1, k)",
         "n, k: integer |- binomial(n, k) >= 0",
         "n: size, K: matrix over Z/n, forall i, j in Z/n. K[i,j] = -K[j,i] |- det(K) = 0",
+        "n: size, A, B: matrix over Z/n |- matmul(A, B) = matmul(B, A)",
+        "n: size, A, B: matrix over Z/n |- det(matmul(A, B)) = det(A) + det(B)",
     ],
 )
 def test_what_is_false_is_refuted(question: str) -> None:
