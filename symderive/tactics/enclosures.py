@@ -48,7 +48,7 @@ from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
 
-FIRST_BITS, MOST_BITS = 80, 1_000
+FIRST_BITS, MOST_BITS = 60, 1_000
 """Binary digits with which a sign is sought, at first and at most.
 
 For terms with symbols only the first: more digits do not narrow their ranges.
@@ -59,7 +59,7 @@ MOST_EXPONENT, MOST_ANGLE = 4_000, 2**20
 
 _GUARD_BITS = 12
 _SHARED_BITS = 24
-_LEMMA_BITS = (96, 144, 204, 300, 432, 636, 936)
+_LEMMA_BITS = (72, 102, 147, 214, 315, 468, 696, 1_037)
 """Binary digits of the values that are lemmas: few numbers, so that proofs share them."""
 
 _LEMMA_UNITS = 20

@@ -237,6 +237,7 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
     found = _registered(state, goal, lambda s: not (s.late or s.last or s.whole))
     either = arguments(goal, "or")
     if either is not None:
+        found.append(("one side of or", lambda: _either(state, goal, either, _simple_atom)))
         found.append(("or", lambda: _either(state, goal, either, _again(using, depth))))
     if is_number:
         found += _arithmetic_ways(state, goal, using)
