@@ -62,9 +62,7 @@ def definedness(term: Term) -> Term:
     if isinstance(term, Lam) or (isinstance(term.type, Function) and name in _PARTIAL):
         variable, value = opened(term)
         return _everywhere(term, variable, definedness(value))
-    if not isinstance(term, App):
-        return TRUE
-    args = term.args
+    args = term.args if isinstance(term, App) else ()
     if name in ("and", "imp", "or") and len(args) == 2:
         first = negation(args[0]) if name == "or" else args[0]
         return _and(definedness(args[0]), _if(first, definedness(args[1])))

@@ -252,8 +252,8 @@ def _rebuild(term: Term, level: int, names: int, leaf: Callable[[Term, int], Ter
 
 
 def _shift(term: Term, by: int) -> Term:
-    def leaf(node: Term, level: int) -> Term:
-        return Bound(node.index + by, node.type) if isinstance(node, Bound) else node
+    def leaf(node: Term, level: int) -> Term:  # only variables that are bound outside come here
+        return Bound(node.loose - 1 + by, node.type)
 
     return _rebuild(term, 0, 0, leaf) if by else term
 
@@ -261,10 +261,9 @@ def _shift(term: Term, by: int) -> Term:
 def _instantiate(body: Term, value: Term) -> Term:
     """Put `value` for the variable of the `Lam` whose body this is."""
 
-    def leaf(node: Term, level: int) -> Term:
-        if not isinstance(node, Bound):
-            return node
-        return _shift(value, level) if node.index == level else Bound(node.index - 1, node.type)
+    def leaf(node: Term, level: int) -> Term:  # only this variable and those that are bound outside
+        index = node.loose - 1
+        return _shift(value, level) if index == level else Bound(index - 1, node.type)
 
     return _rebuild(body, 0, 0, leaf)
 
