@@ -36,7 +36,7 @@ _MACROS = r"""\ifdefined\symderivefit\else
   \newdimen\symderivewidth
   % #1 a formula, broken where TeX may break it, with a hanging indent
   \newcommand\symderivebroken[1]{\parindent0pt\leftskip1.5em\rightskip0pt plus 1fil\parfillskip0pt
-    \relpenalty10\binoppenalty200\lineskip3pt\lineskiplimit3pt
+    \relpenalty10\binoppenalty200\lineskip6pt\lineskiplimit6pt
     \noindent\hskip-1.5em\relax\strut$\displaystyle#1$\par}
   % whether a line of the box that is being built is too wide, even with its spaces shrunk: then a large width
   \newcommand\symderivescan{\setbox2\lastbox\ifvoid2\else\setbox4\hbox to\hsize{\unhbox2}%
