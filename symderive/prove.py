@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -620,8 +620,7 @@ def _store(session: _Session, recipe: Recipe, entries: list[tuple[str, Statement
     path = certificate_path(Path(recipe.file), session.folder)
     if not entries:
         return
-    old: Mapping[str, tuple[Statement, Certificate]] = session.entries(recipe)
-    if {k: (s, c) for k, s, c in entries} == dict(old) and not session.fresh:
+    if not session.fresh and {k: (s, c) for k, s, c in entries} == session.entries(recipe):
         return
     from symderive.certificates.writing import dump
 

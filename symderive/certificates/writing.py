@@ -26,6 +26,7 @@ class _Tables:
         self.terms: list[object] = []
         self._type_rows: dict[Type, int] = {}
         self._term_rows: dict[tuple[Term, str], int] = {}
+        self._written: dict[int, tuple[int, Term]] = {}
         self.proofs: list[object] = []
         self._proof_rows: dict[tuple[Statement, int], int] = {}
         self._kept: list[Lemma] = []
@@ -47,11 +48,15 @@ class _Tables:
         return found
 
     def term(self, term: Term) -> int:
+        same = self._written.get(id(term))
+        if same is not None:  # finding an equal term takes a comparison, part by part
+            return same[0]
         hint = term.hint if isinstance(term, Lam) else ""
         found = self._term_rows.get((term, hint))
         if found is None:
             self.terms.append(self._row(term))
             found = self._term_rows[term, hint] = len(self.terms) - 1
+        self._written[id(term)] = found, term  # kept, so that no other term gets its id
         return found
 
     def proof(self, proof: Lemma) -> int:
