@@ -368,7 +368,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("derivative exists", lambda goal: deriv_existence(goal) is not None, once(derivative_exists)),
     Strategy("gradient", _asks_gradient, once(gradient_goal)),
     Strategy("derivative as a value", _mentions_derivative, once(deriv_equation)),
-    Strategy("different from 0", lambda goal: goal == FALSE, once(different), late=True),
+    Strategy("different from 0", lambda goal: goal == FALSE, once(different)),
     Strategy("positive parts", _has_positive_parts, once(by_positive_parts), late=True),
     Strategy("derivatives in facts", lambda goal: goal == FALSE, once(deriv_equation), late=True),
     Strategy("definitions", _relates_defined, once(_by_definition)),
