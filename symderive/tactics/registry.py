@@ -30,6 +30,7 @@ _MODULES = (
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
+    "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
     "symderive.tactics.smooth",
     "symderive.tactics.deltas",

@@ -1,0 +1,336 @@
+"""Orders of growth and limits, by bounds with exhibited constants. Untrusted.
+
+The constants are guessed from values at a few points; that they do is then proved like any inequality.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+
+from symderive.errors import Refusal, TermError
+from symderive.kernel.definitions import definition
+from symderive.kernel.form import Form, Poly
+from symderive.tactics.analysis import gradient_meaning
+from symderive.tactics.calculus import once
+from symderive.tactics.library import from_library
+from symderive.tactics.logic import attempt, solve_goal, witness
+from symderive.tactics.plausible import Code, Sampler, Unknown
+from symderive.tactics.proof import State, Stuck
+from symderive.tactics.registry import Strategy
+from symderive.terms.build import (
+    add,
+    arguments,
+    eq,
+    integer,
+    inv,
+    mul,
+    of_int,
+    real,
+    sub,
+)
+from symderive.terms.macros import MACROS
+from symderive.terms.term import Free, Term, apply, free, free_symbols, lam, lit
+from symderive.terms.types import INT, PROP, REAL, Function, Type
+
+__all__ = ["STRATEGIES"]
+
+_FAR = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 300, 1000, 10_000, 100_000)
+_CLOSE = (0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
+_STARTS = (1, 2, 3, 5)
+
+MAX_FACTOR = 1000
+"""The largest constant that is guessed."""
+
+
+def meaning_of_gradient(state: State, goal: Term) -> int:
+    """Prove the ε-δ statement that a fact has_grad(f, a, g) stands for."""
+    for index in state.facts():
+        fact = state.proof.conclusion(index)
+        if arguments(fact, "has_grad") is not None and definition(fact) == goal:
+            return gradient_meaning(state, index)
+    raise Stuck("S172", "no gradient is said to be what is asked", goal=goal)
+
+
+# -- reading what is asked ---------------------------------------------------------------------------
+
+
+def _opened(term: Term) -> tuple[list[Free], list[Term], Term]:
+    """Return the variables of the quantifiers, outermost first, the conditions, and what is behind."""
+    names: list[Free] = []
+    conditions: list[Term] = []
+    while True:
+        both = arguments(term, "and") or arguments(term, "imp")
+        opened = arguments(term, "forall") or arguments(term, "exists")
+        if both is not None:
+            conditions.append(both[0])
+            term = both[1]
+        elif opened is not None and isinstance(opened[0].type, Function):
+            names.append(free(f"?{len(names)}", opened[0].type.domain))
+            term = apply(opened[0], names[-1])
+        else:
+            return names, conditions, term
+
+
+def _says(name: str, goal: Term, said: tuple[Term, ...]) -> bool:
+    try:
+        return MACROS[name](*said) == goal
+    except TermError:
+        return False
+
+
+def _orders(name: str, goal: Term) -> tuple[Term, Term] | None:
+    """Return f and g where the goal says is_O(f, g), is_upper_O(f, g), is_o(f, g) or is_O_at_zero(f, g)."""
+    names, _, last = _opened(goal)
+    sides = arguments(last, "le")
+    product = arguments(sides[1], "mul") if sides is not None else None
+    size = arguments(product[1], "norm") if product is not None else None
+    if sides is None or size is None or len(names) != 3:
+        return None
+    inside = arguments(sides[0], "norm") if name != "is_upper_O" else (sides[0],)
+    if inside is None:
+        return None
+    functions = lam(names[-1], inside[0], "T"), lam(names[-1], size[0], "T")
+    return functions if _says(name, goal, functions) else None
+
+
+def _limits(name: str, goal: Term) -> tuple[Term, ...] | None:
+    """Return f, (a,) L where the goal says limit(f, a, L), or a limit at infinity of f, or of a sequence."""
+    names, conditions, last = _opened(goal)
+    sides = arguments(last, "lt")
+    found = _difference(sides[0], names[-1]) if sides is not None and len(names) == 3 else None
+    if found is None or found[0].type != REAL:
+        return None
+    function = lam(names[-1], found[0], "x")
+    if name != "limit":
+        return (function, found[1]) if _says(name, goal, (function, found[1])) else None
+    near = arguments(conditions[-1], "and")
+    first = arguments(near[0], "lt") if near is not None else None
+    centre = _difference(first[1], names[-1]) if first is not None else None
+    if centre is None or centre[0] != names[-1]:
+        return None
+    said = (function, centre[1], found[1])
+    return said if _says(name, goal, said) else None
+
+
+def _difference(term: Term, variable: Free) -> tuple[Term, Term] | None:
+    """Return a and b of |a - b|, where b is free of the variable."""
+    size = arguments(term, "norm")
+    parts = arguments(size[0], "add") if size is not None else None
+    taken = arguments(parts[1], "neg") if parts is not None else None
+    if parts is None or taken is None or variable in free_symbols(taken[0]):
+        return None
+    return parts[0], taken[0]
+
+
+# -- guessing constants --------------------------------------------------------------------------------
+
+
+def _values(function: Term, points: tuple[float, ...] | tuple[int, ...]) -> list[tuple[float, float]]:
+    """Return a closed function at the points where it has a value."""
+    sampler = Sampler({})
+    found = []
+    try:
+        code: Code = sampler.compiled(function)
+        at = code(())
+    except (Unknown, Refusal, TermError):
+        return []
+    for point in points:
+        try:
+            value = at(point)
+        except (Unknown, ArithmeticError, ValueError, TypeError):
+            continue
+        if isinstance(value, (int, float)) and math.isfinite(value):
+            found.append((point, float(value)))
+    return found
+
+
+def _factors(f: Term, g: Term, points: tuple[float, ...] | tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    """Yield C and N with |f| <= C·|g| from N on, as far as the points tell."""
+    right = dict(_values(g, points))
+    left = [(p, abs(v), abs(right[p])) for p, v in _values(f, points) if p in right]
+    seen = set()
+    for start in _STARTS:
+        later = [(a, b) for p, a, b in left if abs(p) >= start or p < 1]
+        if not later or any(b == 0 < a for a, b in later):
+            continue
+        most = max((a / b for a, b in later if b), default=0.0)
+        factor = math.ceil(most - 1e-9)
+        if factor > MAX_FACTOR:
+            continue
+        for c in (factor, factor + 1):
+            if (c, start) not in seen and c >= 0:
+                seen.add((c, start))
+                yield c, start
+
+
+# -- orders --------------------------------------------------------------------------------------------
+
+
+def by_constants(state: State, goal: Term) -> int:
+    """Prove is_O(f, g) by a factor and a start, or is_O_at_zero(f, g) by a factor within the radius 1."""
+    for name in ("is_O", "is_upper_O", "is_O_at_zero"):
+        found = _orders(name, goal)
+        if found is None:
+            continue
+        tries: list[Callable[[], int]] = []
+        if name == "is_O_at_zero":
+            near = tuple(s * x for x in _CLOSE for s in (1, -1))
+            for c, _ in _factors(*found, near):
+                tries.append(partial(_with, state, goal, real(c), real(1)))
+        else:
+            for c, n in _factors(*found, _FAR):
+                tries.append(partial(_with, state, goal, real(c), integer(n)))
+        return _first(tries, goal)
+    raise Stuck("S130", "no order is asked", goal=goal)
+
+
+MAX_TRIES = 3
+"""How many choices of constants are tried."""
+
+
+def _with(state: State, goal: Term, *values: Term) -> int:
+    return witness(state, goal, list(values), lambda s, g: solve_goal(s, g, depth=2))
+
+
+# -- limits --------------------------------------------------------------------------------------------
+
+
+def _as_real(x: Free) -> Term:
+    return x if x.type == REAL else of_int(x)
+
+
+_FAR_LIMITS: dict[str, tuple[str, Type]] = {
+    "limit_at_infinity": ("at-infinity", REAL),
+    "limit_sequence": ("sequence", INT),
+}
+"""macro -> the claim of the library that proves it from a bound K/x, and the type of x"""
+
+
+def by_rate(state: State, goal: Term) -> int:
+    """Prove a limit at infinity by a bound K/x of the difference."""
+    for name, (claim, kind) in _FAR_LIMITS.items():
+        found = _limits(name, goal)
+        if found is not None:
+            return _far_limit(state, claim, kind, *found)
+    raise Stuck("S130", "no limit at infinity is asked", goal=goal)
+
+
+def _far_limit(state: State, claim: str, kind: Type, function: Term, end: Term) -> int:
+    x = free("?x", kind)
+    rest, rate = lam(x, sub(apply(function, x), end), "x"), lam(x, inv(_as_real(x)), "x")
+
+    def prove(k: int, n: int) -> int:
+        index = from_library(state, "limits", claim, (end, real(k), function, lit(n, kind)))
+        return _discharged(state, index)
+
+    tries = [partial(prove, k, n) for k, n in _factors(rest, rate, _FAR)]
+    return _first(tries, goal=eq(rest, rate))
+
+
+def _discharged(state: State, index: int) -> int:
+    """Prove the conditions of a claim of the library, one after the other."""
+    while (implied := arguments(state.proof.conclusion(index), "imp")) is not None:
+        index = state.proof.step("imp_elim", [index, solve_goal(state, implied[0])])
+    return index
+
+
+def _first(tries: Sequence[Callable[[], int]], goal: Term) -> int:
+    if not tries:
+        raise Stuck("S130", "no constants are seen at which the bound may hold", goal=goal)
+    return attempt(*tries[:MAX_TRIES])
+
+
+def by_part(state: State, goal: Term) -> int:
+    """Prove is_o(f, g) by |f(T)| <= (K/T)·|g(T)|."""
+    found = _orders("is_o", goal)
+    if found is None:
+        raise Stuck("S130", "no smaller order is asked", goal=goal)
+    f, g = found
+    t = free("?t", INT)
+    part = lam(t, mul(inv(of_int(t)), apply(g, t)), "T")
+
+    def prove(k: int, n: int) -> int:
+        index = from_library(state, "limits", "little-o", (real(0), real(k), f, g, integer(n)))
+        return _discharged(state, index)
+
+    return _first([partial(prove, k, n) for k, n in _factors(f, part, _FAR)], goal)
+
+
+# -- limits at a point -----------------------------------------------------------------------------------
+
+
+def by_distance(state: State, goal: Term) -> int:
+    """Prove limit(f, a, L) by |f(x) - L| <= K·|x - a| for |x - a| < 1."""
+    found = _limits("limit", goal)
+    if found is None:
+        raise Stuck("S130", "no limit at a point is asked", goal=goal)
+    f, point, end = found
+    h = free("?h", REAL)
+    moved = lam(h, sub(apply(f, add(point, h)), end), "h")
+    near = tuple(s * value for value in _CLOSE for s in (1, -1))
+
+    def prove(k: int) -> int:
+        index = from_library(state, "limits", "near", (end, real(k), f, point))
+        return _discharged(state, index)
+
+    return _first([partial(prove, k) for k, _ in _factors(moved, lam(h, h, "h"), near)], goal)
+
+
+def by_quotient(state: State, goal: Term) -> int:
+    """Prove limit(f, a, L) where f(x)·(x - a) is a function with the derivative L at a, and 0 there."""
+    found = _limits("limit", goal)
+    if found is None:
+        raise Stuck("S130", "no limit at a point is asked", goal=goal)
+    f, point, end = found
+    x, _ = state.taking(goal).fresh("x", REAL)
+    g = lam(x, _cleared(state.proof.form(), apply(f, x), sub(x, point)), "x")
+    index = from_library(state, "limits", "difference-quotient", (end, real(0), f, g, point))
+    return _discharged(state, index)
+
+
+def _cleared(form: Form, value: Term, factor: Term) -> Term:
+    """Return value·factor, one factor cancelled against 1/factor where it stands."""
+    below = form.poly(inv(factor))
+    ((monomial, scale),) = below.items()
+    if len(monomial) != 1:
+        raise Stuck("S130", "the denominator is no difference", goal=value)
+    ((atom, _),) = monomial
+    kept: Poly = {}
+    rest: Poly = {}
+    for one, coefficient in form.poly(value).items():
+        exponents = dict(one)
+        if exponents.get(atom, 0) < 1:
+            rest[one] = coefficient
+            continue
+        exponents[atom] -= 1
+        kept[tuple((a, e) for a, e in exponents.items() if e)] = Fraction(coefficient) / Fraction(scale)
+    return form.reify(form.plus(kept, form.multiply(rest, form.poly(factor))), REAL)
+
+
+def _asks(*names: str) -> Callable[[Term], bool]:
+    def applies(goal: Term) -> bool:
+        return any(
+            (_limits(name, goal) if name.startswith("limit") else _orders(name, goal)) is not None
+            for name in names
+        )
+
+    return applies
+
+
+def _opens_with_real(goal: Term) -> bool:
+    found = arguments(goal, "forall")
+    return found is not None and found[0].type == Function(REAL, PROP)
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("the meaning of a gradient", _opens_with_real, meaning_of_gradient, whole=True),
+    Strategy("constants", _asks("is_O", "is_upper_O", "is_O_at_zero"), once(by_constants)),
+    Strategy("a rate", _asks("limit_at_infinity", "limit_sequence"), once(by_rate), whole=True),
+    Strategy("a smaller part", _asks("is_o"), once(by_part), whole=True),
+    Strategy("a difference quotient", _asks("limit"), once(by_quotient), whole=True),
+    Strategy("a distance", _asks("limit"), once(by_distance), whole=True),
+)
+"""What `logic.auto` may call."""
