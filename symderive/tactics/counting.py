@@ -312,7 +312,7 @@ def _edges(state: State, goal: Term) -> list[int]:
     numbers: dict[Term, None] = {}
     for node in subterms(goal):
         parts = arguments(node, "binomial")
-        if parts is None or len(parts) != 2 or parts[0].loose:
+        if not parts or parts[0].loose:
             continue
         numbers[parts[0]] = None
     for number in numbers:
