@@ -215,7 +215,7 @@ def _times(count: int, value: Term) -> Term:
 
 
 def _sum(parts: Sequence[Term]) -> Term:
-    result = parts[0]
+    result: Term = parts[0] if parts else real(0)
     for part in parts[1:]:
         result = add(result, part)
     return result

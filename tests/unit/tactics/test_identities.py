@@ -19,6 +19,7 @@ REALS = dict.fromkeys("xyn", "real")
         (["x != 0"], "log(x^2) = 2*log(|x|)"),
         (["x > 0"], "log(sqrt(x)) = log(x)/2"),
         (["x > 0"], "log(x^2 + x) = log(x) + log(1 + x)"),
+        ([], "log(2 - 1) + x = x"),
         ([], "log(1 + exp(x)) = x + log(1 + exp(-x))"),
         ([], "log(sigmoid(x)) = -log(1 + exp(-x))"),
         (["x > 0"], "exp(2*log(x) - y) = x^2*exp(-y)"),
