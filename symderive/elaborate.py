@@ -79,6 +79,7 @@ __all__ = [
     "StepOutcome",
     "certify_example",
     "elaborate",
+    "look_at_small_values",
     "look_for_counterexample",
     "prove_by_search",
     "prove_when_defined",
@@ -674,6 +675,20 @@ def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
             return result
     return None
 
+
+def look_at_small_values(full: Statement, span: Span) -> Elaboration | None:
+    """Search for a counterexample among few small values, before a proof is sought; return its refutation."""
+    for found in candidates(full, FIRST_TRIES):
+        if found.undefined or found.doubtful:
+            return None
+        result = _refuted_at(full, found, span, REFUTATION_UNITS)
+        if result is not None:
+            return result
+    return None
+
+
+FIRST_TRIES = 120
+"""How many values are tried before a proof is sought."""
 
 REFUTATION_UNITS = 1500
 """Work units for the proof of a counterexample that only seems right."""

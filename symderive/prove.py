@@ -300,9 +300,13 @@ def _claim(
 def _searched(
     session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
 ) -> tuple[ClaimReport, tuple[Statement, Certificate] | None]:
-    from symderive.elaborate import refute
+    from symderive.elaborate import look_at_small_values, look_for_counterexample, refute
 
     rests_on(recipe, claim, session.recipe)
+    if session.asked:
+        refuted = _counterexample(session, recipe, claim, stated, started, look_at_small_values)
+        if refuted is not None:
+            return refuted
     if claim.expect == "refuted":
         result = refute(recipe, claim, session.recipe, session.cite)
     else:
@@ -321,7 +325,7 @@ def _searched(
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
     if claim.proof is None and claim.expect != "refuted":
-        refuted = _counterexample(session, recipe, claim, stated, started)
+        refuted = _counterexample(session, recipe, claim, stated, started, look_for_counterexample)
         if refuted is not None:
             return refuted
     report = _undecided(recipe, claim, stated, failure.error, failure.span, result.steps, started)
@@ -354,13 +358,16 @@ def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str
 
 
 def _counterexample(
-    session: _Session, recipe: Recipe, claim: ClaimRecipe, stated: Statement, started: float
+    session: _Session,
+    recipe: Recipe,
+    claim: ClaimRecipe,
+    stated: Statement,
+    started: float,
+    look: Callable[[Statement, Span], Elaboration | None],
 ) -> tuple[ClaimReport, tuple[Statement, Certificate]] | None:
-    """Look for a counterexample to a claim that was left to search and not proved."""
-    from symderive.elaborate import look_for_counterexample
-
+    """Look for a counterexample to a claim that was left to search."""
     try:
-        result = look_for_counterexample(stated, claim.claim.span)
+        result = look(stated, claim.claim.span)
         if result is None or result.certificate is None:
             return None
         verdict = check(stated, result.certificate)
