@@ -44,6 +44,9 @@ __all__ = ["STRATEGIES", "as_exponential", "by_logarithms"]
 MAX_PRIME = 1_000
 """Numbers are factored by primes up to this."""
 
+MAX_ROOT = 12
+"""Most that a root is raised to."""
+
 _ZERO, _ONE = real(0), real(1)
 
 Exponential = tuple[Term, int]
@@ -413,12 +416,34 @@ def _search_rewriting(state: State, goal: Term) -> int:
     def finish(inner: State, after: Term) -> int:
         if after == goal:
             raise Stuck("S130", "no power or logarithm is rewritten", goal=goal)
+        inner = inner.with_local(*_roots(inner, after))
         return attempt(
             lambda: linarith(inner, after, [], depth=1),
             lambda: solve_goal(inner, after, depth=1),
         )
 
     return rewrite_goal(state, goal, (_exponentials_in,), simple, finish, rounds=3)
+
+
+def _roots(state: State, goal: Term) -> list[int]:
+    """Prove a = exp(log(a)/q)^q for the fractions 1/q of logarithms in exponentials of the goal."""
+    proof, form = state.proof, state.proof.form()
+    found: dict[int, None] = {}
+    for node in closed_subterms(goal):
+        inside = arguments(node, "exp")
+        for monomial, coefficient in form.poly(inside[0]).items() if inside is not None else ():
+            base = arguments(form.reify({monomial: 1}, REAL), "log")
+            count = Fraction(coefficient).denominator
+            positive = _attempted(lambda b=base: _positive(state, b[0])) if base is not None else None  # type: ignore[misc]
+            if base is None or positive is None or not 1 < count <= MAX_ROOT:
+                continue
+            part = mul(real(Fraction(1, count)), unary("log", base[0]))
+            law = known(proof, f"exp of {count} times", lambda p, c=count: _multiple(p, integer(c)))  # type: ignore[misc]
+            inverse = proof.step("imp_elim", [fact_at(proof, "exp_log", base[0]), positive])
+            power_of = eq(base[0], power(unary("exp", part), integer(count)))
+            both = Combination(((real(-1), inverse, None), (_ONE, _at(proof, law, part), None)))
+            found[combine(state, power_of, both, Setting(form))] = None
+    return list(found)
 
 
 def _search_orders(state: State, goal: Term) -> int:
