@@ -441,10 +441,14 @@ _HEADER = re.compile(r"[|>][0-9+-]{0,2} *(?:(?<= )#.*)?")
 """The line on which a literal or folded text is announced."""
 
 
+_STYLES = {"|": "literal", ">": "folded", "'": "quoted", '"': "quoted"}
+
+
 def _scalar(source: Source, event: Any) -> Scalar:
-    style = {"|": "literal", ">": "folded", "'": "quoted", '"': "quoted"}.get(event.style or "", "plain")
+    style = _STYLES.get(event.style or "", "plain")
     text: str = event.value
-    hidden = next((char for char in text if _is_hidden(char)), None)
+    # Only within double quotes can a text hold what the file, which has been looked through, does not.
+    hidden = next((char for char in text if _is_hidden(char)), None) if event.style == '"' else None
     if hidden is not None:
         raise source.error(
             "R105",
@@ -468,7 +472,9 @@ def _scalar(source: Source, event: Any) -> Scalar:
         lines = _folded_lines(source, text, start.line + 1)
     else:
         lines = _inline_lines(source, text, event, 1 if style == "quoted" else 0)
-    exact = "".join("".join(line.text for line in lines).split()) == "".join(text.split())
+    exact = (len(lines) == 1 and lines[0].text == text) or (
+        "".join("".join(line.text for line in lines).split()) == "".join(text.split())
+    )
     if not exact:
         lines = (Line(" ".join(text.split("\n")), start.line + 1, start.column + 2),)
     if not lines:
@@ -512,9 +518,9 @@ def _inline_lines(source: Source, text: str, event: Any, quote: int) -> tuple[Li
         raw = source.lines[number]
         if number == end.line:
             raw = raw[: end.column - quote]
-        line = _line(raw, number, start.column + quote if number == start.line else 0)
-        if line.text:
-            found.append(line)
+        begin = start.column + quote if number == start.line else 0
+        if raw[begin:].strip():
+            found.append(_line(raw, number, begin))
     return tuple(found)
 
 
