@@ -172,7 +172,7 @@ CLAIMS = [
     ),
     false(
         "a fact that is not in the table",
-        "log(x*y) = log(x) + log(y)",
+        "log(x*y) = log(x)*log(y)",
         "x, y: real > 0",
         ("fact log_mul; auto", "S146"),
     ),
