@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import copy
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from enum import IntEnum
 from fractions import Fraction
@@ -12,7 +14,9 @@ from typing import Any
 import pytest
 
 from symderive.certificates.writing import dump
+from symderive.errors import Refusal
 from symderive.kernel.check import Assignment, Certificate, Lemma, Line, Step, check
+from symderive.kernel.data import _FIELDS
 from symderive.kernel.statement import Statement
 from symderive.terms.build import FALSE, TRUE, eq, exists, forall, integer, le, lt, mul, negation, real, total
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term, apply, const, free, lam
@@ -365,3 +369,47 @@ def test_a_product_with_more_digits_than_python_writes_is_judged() -> None:
     p.lincomb(eq(apply(f, product), apply(f, product)))
     require_equal(check(statement(p.at(0), [f, x]), p.certificate()).kind, "proved")
     require_refused("K016", lambda: Proof().lincomb(eq(apply(f, product), apply(f, value))))
+
+
+ALIENS: tuple[object, ...] = ([], {}, set(), 1.5, True, One.ONE, b"x", Text("x"), object(), SimpleNamespace())
+PARTS = {
+    **{kind: tuple(fields) for kind, fields in _FIELDS.items()},
+    App: ("head", "args"),
+    Lemma: ("certificate",),
+}
+
+
+def parts_of(value: object, seen: set[int]) -> Iterator[tuple[object, str]]:
+    """The fields of all objects in a statement or certificate, those of shared ones once."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    inside: list[object] = list(value) if isinstance(value, tuple) else []
+    if isinstance(value, dict):
+        inside += value.values()
+    for name in PARTS.get(type(value), ()):
+        yield value, name
+        inside.append(getattr(value, name))
+    for part in [*inside, value.body] if isinstance(value, Lam) else inside:
+        yield from parts_of(part, seen)
+
+
+@pytest.mark.parametrize("name", ["telescoping", "odd_at_zero"])
+def test_no_field_of_anything_holds_what_is_of_no_use_there(name: str) -> None:
+    """Three objects of each class, each field of them, and values that no field may have."""
+    pair = copy.deepcopy(PROOFS[name]())
+    require_equal(check(*pair).kind, PROOFS[name]()[1].kind)
+    times: Counter[tuple[type, str]] = Counter()
+    for value, field in list(parts_of(pair, set())):
+        times[type(value), field] += 1
+        kept = getattr(value, field)
+        for alien in ALIENS if times[type(value), field] <= 3 else ():
+            object.__setattr__(value, field, alien)
+            try:
+                check(*pair)
+            except Refusal:
+                pass
+            else:
+                require(False, f"{type(value).__name__}.{field} may be {alien!r}")
+        object.__setattr__(value, field, kept)
+    require(len(times) >= 25, f"{len(times)} fields were tried")
