@@ -392,9 +392,12 @@ HAZARDS = [
         ),
         false=(
             Wrong(Claim("diff(x^2, x) = 2*x", {"x": "real"}), "P205"),
-            Wrong(Claim("factorial(3) = 6"), "P205"),
+            Wrong(Claim("factorial(3) = 3"), "S130", {}),
         ),
-        true=(Right(Claim("-(-x) = x", {"x": "real"})),),
+        true=(
+            Right(Claim("-(-x) = x", {"x": "real"})),
+            Right(Claim("factorial(3) = 6")),
+        ),
     ),
     Hazard(
         "the author's order of terms",
