@@ -33,3 +33,15 @@ def test_the_table_is_printed() -> None:
         "import sympy",
     ):
         assert what in named
+
+
+@pytest.mark.slow
+def test_the_table_of_the_corpus_is_printed() -> None:
+    command = [sys.executable, "-m", "benchmarks.corpus"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    everything = next(line for line in lines if line.startswith("| all | symderive "))
+    assert everything.split("|")[5].strip() == "0", "an unsound verdict"
+    assert any(line.startswith("| all | `simplify` ") for line in lines)
+    assert lines[-1].startswith("CPU time a claim")

@@ -1,0 +1,63 @@
+"""`python -m benchmarks.corpus`: print the table of the corpus in `docs/benchmarks.md`.
+
+Every claim that the language states is put to symderive and to SymPy's `simplify`, both warm and in one
+process.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Sequence
+
+from benchmarks.baseline import simplified
+from benchmarks.processes import measure
+from tests.corpus.rows import AREAS, Outcome, Row, outcome, rows
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Judge all rows, and print the table and the costs."""
+    stated = [row for row in rows() if row.ask or row.recipe]
+    ours = [outcome(row) for row in stated]
+    theirs = [_simplified(row) for row in stated]
+    costs = measure({"nothing": ("-c", "pass"), "sympy": ("-c", "import sympy")}, 5)
+    unit = costs["sympy"].cpu - costs["nothing"].cpu
+    lines = ["| area | by | true: proved | false: refuted | wrong | undecided | CPU s |", "|---" * 7 + "|"]
+    for area in [*AREAS, ""]:
+        for name, found in (("symderive", ours), ("`simplify`", theirs)):
+            part = [o for o in found if o.row.area.startswith(area)]
+            if part:
+                lines.append(_line(f"{area} {AREAS[area]}" if area else "all", name, part))
+    ratios = [o.seconds / unit for o in ours]
+    worst = max(ours, key=lambda o: o.seconds)
+    lines.append(
+        f"\nCPU time a claim, in `import sympy` ({unit:.2f} s): median {statistics.median(ratios):.2f}, "
+        f"largest {max(ratios):.1f} ({worst.row.id})."
+    )
+    print("\n".join(lines))  # noqa: T201 (the result)
+
+
+def _simplified(row: Row) -> Outcome:
+    started = time.process_time()
+    found = simplified(row.ask) if row.ask else "undecided"
+    return Outcome(row, found, time.process_time() - started)
+
+
+def _line(area: str, name: str, found: Sequence[Outcome]) -> str:
+    true, false = ([o for o in found if o.row.truth is truth] for truth in (True, False))
+    cells = [
+        area,
+        name,
+        f"{sum(o.decided for o in true)} of {len(true)}",
+        f"{sum(o.decided for o in false)} of {len(false)}",
+        str(sum(o.wrong for o in found)),
+        str(sum(o.verdict == "undecided" for o in found)),
+        f"{sum(o.seconds for o in found):.1f}",
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    main()
