@@ -23,6 +23,7 @@ __all__ = [
     "hull",
     "log",
     "nearest",
+    "pi",
     "place",
     "point",
     "power",
@@ -334,6 +335,25 @@ def sqrt(a: Interval, bits: int) -> Interval:
         raise GraphError("G104", "a root of a negative number", why="its enclosure reaches below 0")
     low = _sqrt_at(a.low, bits)
     return low if a.low == a.high else Interval(low.low, _sqrt_at(a.high, bits).high)
+
+
+def pi(bits: int) -> Interval:
+    """Enclose pi = 16 arctan(1/5) - 4 arctan(1/239) (Machin).
+
+    In units of 2^-work; each term of a series is rounded down by less than a unit, and what is left out is
+    below a unit too.
+
+    >>> pi(10).low < Fraction(22, 7) and pi(10).width < Fraction(1, 2**10)
+    True
+    """
+    work = bits + 24
+    total = error = 0
+    for factor, n in ((16, 5), (-4, 239)):
+        power, k, sign = (1 << work) // n, 1, 1
+        while power:
+            total, error = total + factor * sign * (power // k), error + 3 * abs(factor)
+            power, k, sign = power // (n * n), k + 2, -sign
+    return Interval(Fraction(total - error, 1 << work), Fraction(total + error, 1 << work))
 
 
 # Defined functions, each monotone, so the ends suffice.

@@ -157,8 +157,8 @@ CODES: dict[str, Page] = {
     ),
     "S180": Page(
         "A term has no enclosure.",
-        "Enclosed between rational numbers are terms without symbols, made of numbers, + - * /, whole\n"
-        "powers, exp, log, sqrt, sin, cos, tanh, sinh, cosh, sigmoid, absolute values, max, min and `if`.",
+        "Enclosed between rational numbers are terms without symbols, made of numbers, + - * /,\n"
+        "powers, pi, exp, log, sqrt, sin, cos, tan, tanh, sinh, cosh, sigmoid, |x|, max, min and `if`.",
     ),
     "S181": Page(
         "A value is outside what can be enclosed.",

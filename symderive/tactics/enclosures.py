@@ -19,12 +19,13 @@ from symderive.graph import enclosure as intervals
 from symderive.graph.enclosure import Interval, point, rounded
 from symderive.graph.evaluate import Enclosing, value
 from symderive.kernel.check import Certificate, Lemma, obligations
+from symderive.kernel.definitions import definition
 from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement
 from symderive.tactics.arith import Combination, Setting, combine, relation
 from symderive.tactics.laws import Weighted, by_lincomb, fact_at, law_at
 from symderive.tactics.logic import solve_goal
-from symderive.tactics.magnitude import case_condition, case_value
+from symderive.tactics.magnitude import case_condition, case_value, known
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.special import special_value
@@ -32,18 +33,20 @@ from symderive.tactics.taylor import Polynomial, polynomial_term, taylor_exp, ta
 from symderive.terms.build import (
     FALSE,
     arguments,
+    eq,
     integer,
     inv,
     le,
     lt,
     mul,
     neg,
+    negation,
     power,
     real,
     sub,
     unary,
 )
-from symderive.terms.term import App, Const, Free, Lit, Term, free_symbols
+from symderive.terms.term import App, Const, Free, Lit, Term, const, free, free_symbols
 from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
@@ -66,7 +69,8 @@ _LEMMA_UNITS = 20
 _LONG_BITS = 150
 """Binary digits of an exponent that is put into a Taylor polynomial at once."""
 
-_ZERO, _ONE = real(0), real(1)
+_ZERO, _ONE, _PI = real(0), real(1), const("pi")
+_PI_LOW, _PI_HIGH, _FALL = Fraction("3.14159"), Fraction("3.1416"), Fraction("0.9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,24 @@ Ranges = Mapping[Free, Enclosure]
 """The enclosures of symbols that the facts give."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers(Enclosing):
+    """Intervals, also for pi and for functions that are written with others by their definition."""
+
+    known: Mapping[str, Interval]
+
+    def symbol(self, symbol: Term) -> Interval:
+        """Return the value of what is no operation of a computation graph."""
+        if symbol == _PI:
+            return intervals.pi(self.bits)
+        powers = arguments(symbol, "rpow")
+        if powers is not None and value(powers[0], self.known, self).low > 0:
+            return value(unary("exp", mul(powers[1], unary("log", powers[0]))), self.known, self)
+        if arguments(symbol, "tan") is not None:
+            return value(definition(symbol), self.known, self)
+        return Enclosing.symbol(self, symbol)
+
+
 def sign_of(term: Term, ranges: Ranges | None = None, *, weak: bool = False) -> tuple[int, int] | None:
     """Return the sign of a real term and the binary digits that show it; None if they do not.
 
@@ -106,7 +128,7 @@ def sign_of(term: Term, ranges: Ranges | None = None, *, weak: bool = False) -> 
     bits = FIRST_BITS
     while bits <= (FIRST_BITS if known else MOST_BITS):
         try:
-            interval = value(term, known, Enclosing(bits))
+            interval = value(term, known, _Numbers(bits, known))
             found = 1 if weak and interval.low >= 0 else interval.sign()
         except GraphError as error:
             if error.code in ("G106", "G107"):
@@ -306,8 +328,10 @@ class _Enclosing:
         special = special_value(self.state, term)
         if special is not None:
             return self.exact(term, special[0].value, special[1])  # type: ignore[attr-defined]
-        if self.citing and _is_function_of_number(self.form, term):
+        if self.citing and (term == _PI or _is_function_of_number(self.form, term)):
             return self.by_lemma(term)
+        if term == _PI:
+            return self.pi()
         name = term.head.name if isinstance(term, App) and isinstance(term.head, Const) else ""
         handler = _ATOMS.get(name)
         if handler is not None and isinstance(term, App) and term.args[-1].type == REAL:
@@ -590,6 +614,44 @@ class _Enclosing:
             [(_ONE, equation, None), (_ONE, circle, None)],
         )
 
+    def pi(self) -> Enclosure:
+        """Enclose pi: the sine falls near it, and is 0 there, positive before and negative after."""
+        near, margin = intervals.pi(self.bits), Fraction(1, 2**self.bits)
+        low, high = near.low - margin, near.high + margin
+        half = mul(real(Fraction(1, 2)), _PI)
+        terms = [
+            (mul(real(2), unary("sin", half)), self.fact("cos_half_pi"), None),
+            (_ONE, self.fact("sin_add", half, half), None),
+        ]
+        zero = self.combined(eq(unary("sin", _PI), _ZERO), terms)
+        steps = [self.beside_pi(end, zero, upward) for end, upward in ((low, False), (high, True))]
+        return Enclosure(_PI, low, high, steps[0], steps[1])
+
+    def beside_pi(self, end: Fraction, zero: int, upward: bool) -> int:
+        """Prove end <= pi (`upward`: pi <= end): else the sine would rise between the two."""
+        goal = le(_PI, real(end)) if upward else le(real(end), _PI)
+        denied = self.proof.hyp(negation(goal))
+        first, second = (real(end), _PI) if upward else (_PI, real(end))
+        order = self.combined(le(first, second), [(_ONE, self.proof.turned(denied) or denied, None)])
+        above, below = self.state.parts(self.fact("pi_bounds"))
+        bounds = [
+            self.combined(le(real(_PI_LOW), real(end)), (), end - _PI_LOW),
+            self.combined(le(real(end), real(_PI_HIGH)), (), _PI_HIGH - end),
+        ]
+        low = self.combined(le(real(_PI_LOW), _PI), [(_ONE, above, None)])
+        high = self.combined(le(_PI, real(_PI_HIGH)), [(_ONE, below, None)])
+        conditions = (bounds[0], order, high) if upward else (low, order, bounds[1])
+        general = known(self.proof, "sin falls near pi", _falls_near_pi)
+        for value_ in (first, second):
+            general = self.proof.step("all_elim", [general], value=value_)
+        falls = self.applied(general, *conditions)
+        sine = self.more(16).of(unary("sin", real(end)))
+        slack, step = (-sine.high, sine.above) if upward else (sine.low, sine.below)
+        sign = real(1) if upward else real(-1)
+        terms = [(_ONE, falls, None), (_ONE, step, None), (sign, zero, None)]
+        absurd = self.combined(FALSE, [*terms, (real(_FALL), order, None)], slack)
+        return self.proof.step("contra", [absurd], proposition=goal)
+
     # -- logarithm and root ------------------------------------------------------------------------
 
     def logarithm(self, term: App) -> Enclosure:
@@ -690,7 +752,7 @@ _ATOMS: dict[str, Callable[[_Enclosing, App], Enclosure]] = {
     "cos": _Enclosing.cosine,
     "log": _Enclosing.logarithm,
     "sqrt": _Enclosing.root,
-    **dict.fromkeys(("tanh", "sinh", "cosh", "sigmoid"), _Enclosing.defined),
+    **dict.fromkeys(("tanh", "sinh", "cosh", "sigmoid", "tan", "rpow"), _Enclosing.defined),
     **dict.fromkeys(("norm", "max", "min", "ite"), _Enclosing.chosen),
 }
 """How an atom is enclosed, by the name of its function."""
@@ -731,6 +793,32 @@ def _value_lemma(term: Term, bits: int) -> _Value:
     return _Value(Lemma(stated, Certificate("proved", lemmas, steps, owed, place[goal])), part.low, part.high)
 
 
+def _falls_near_pi(proof: Proof) -> int:
+    """∀x y. 3.14159 <= x ⇒ x <= y ⇒ y <= 3.1416 ⇒ 0.9·(y - x) <= sin(x) - sin(y)."""
+    x, y, t = (free(name, REAL) for name in "xyt")
+    conditions = [le(real(_PI_LOW), x), le(x, y), le(y, real(_PI_HIGH))]
+    low, order, high = (proof.hyp(condition) for condition in conditions)
+    after, before = proof.hyp(le(x, t)), proof.hyp(le(t, y))
+    steps = [
+        proof.step("hd_elementary", name="sin", point=t),
+        proof.step("hd_id", point=t),
+    ]
+    factors = [proof.step("hd_const", value=real(-f), point=t) for f in (Fraction(1), _FALL)]
+    scaled = [proof.step("hd_mul", pair) for pair in zip(factors, steps, strict=True)]
+    function = proof.step("hd_add", scaled)
+    local = State(proof, {}).with_local(
+        by_lincomb(proof, le(real(_PI_LOW), t), [(_ONE, low, None), (_ONE, after, None)]),
+        by_lincomb(proof, le(t, real(_PI_HIGH)), [(_ONE, high, None), (_ONE, before, None)]),
+    )
+    sign = by_enclosure(local, le(_ZERO, proof.conclusion(function).args[2]))  # type: ignore[attr-defined]
+    grown = proof.step("mono", [order, function, sign], variable=t)
+    goal = le(mul(real(_FALL), sub(y, x)), sub(unary("sin", x), unary("sin", y)))
+    step = proof.discharge(by_lincomb(proof, goal, [(_ONE, grown, None)]), conditions)
+    for variable in (y, x):
+        step = proof.step("all_intro", [step], variable=variable)
+    return step
+
+
 # -- relations -------------------------------------------------------------------------------------
 
 
@@ -762,14 +850,22 @@ def by_enclosure(state: State, goal: Term) -> int:
     return _ordered(state, goal, ranges)
 
 
+def _signed(
+    state: State, term: Term, ranges: Ranges, *, weak: bool = False
+) -> tuple[Term, tuple[int, int] | None]:
+    """Return the sign of a term as it is written, or else in normal form; and the term whose sign it is."""
+    found = sign_of(term, ranges, weak=weak)
+    if found is not None:
+        return term, found
+    normal = state.proof.form().normal(term)
+    return normal, sign_of(normal, ranges, weak=weak)
+
+
 def _ordered(state: State, goal: Term, ranges: Ranges) -> int:
     """Prove an inequality by the difference of its sides, as it is written or else in normal form."""
     name, left, right = relation(goal) or ("", _ZERO, _ZERO)
-    written, weak = sub(right, left), name == "le"
-    gap, found = written, sign_of(written, ranges, weak=weak)
-    if found is None:
-        gap = state.proof.form().normal(written)
-        found = sign_of(gap, ranges, weak=weak)
+    weak = name == "le"
+    gap, found = _signed(state, sub(right, left), ranges, weak=weak)
     if found is None:
         raise Stuck("S182", "the difference of the sides is not told from 0", goal=goal)
     sign, bits = found
@@ -808,8 +904,8 @@ def _from_false_fact(state: State) -> int:
         if found is None or found[1].type != REAL or fact == FALSE or not is_closed(fact):
             continue
         name, left, right = found
-        known_sign = sign_of(sub(right, left))
-        sign = known_sign[0] if known_sign is not None else None
+        _, decided_sign = _signed(state, sub(right, left), {})
+        sign = decided_sign[0] if decided_sign is not None else None
         if sign is None or (sign == 0 and name != "lt") or (sign > 0 and name != "eq"):
             continue
         low, high = (right, left) if sign <= 0 else (left, right)

@@ -59,6 +59,12 @@ def term(text):
         "max(exp(1), 2) > 2.718",
         "min(log(2), 1) < 0.7",
         "(if exp(1) < 3 then log(2) else 5) < 0.7",
+        "pi < 3.1416",
+        "pi > 3.1415926535897932384626433832795",
+        "exp(pi) > 23.14",
+        "sin(pi/7) < 0.434",
+        "tan(1) > 1.5574",
+        "2^0.5 < 1.4143",
         "(if exp(1) < 2 then log(2) else log(3)) > 1",
     ],
 )
@@ -70,6 +76,7 @@ def test_it_proves_what_holds(claim):
     ("claim", "code"),
     [
         ("exp(1) < 2.71", "S183"),
+        ("pi > 3.1416", "S183"),
         ("exp(1) >= 2.72", "S183"),
         ("sin(0) < 0", "S183"),
         ("sin(1)^2 + cos(1)^2 <= 1", "S182"),
@@ -85,7 +92,10 @@ def test_it_refuses_what_it_cannot_show(claim, code):
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("fact", ["exp(1) = 3", "exp(1) = 2", "exp(1) < 2", "3 <= exp(1)", "sin(0) < 0"])
+@pytest.mark.parametrize(
+    "fact",
+    ["exp(2)^(-2) >= 1", "pi = 22/7", "exp(1) = 3", "exp(1) = 2", "exp(1) < 2", "3 <= exp(1)", "sin(0) < 0"],
+)
 def test_a_false_fact_is_a_contradiction(fact):
     full = statement({}, [fact], "false")
     state = start(full, [h for _, h in full.hypotheses])
