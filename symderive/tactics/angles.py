@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import partial
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import DEFINITIONS
 from symderive.tactics.arith import Combination, Setting, combine, linarith
 from symderive.tactics.logic import attempt, simple, solve_goal
+from symderive.tactics.magnitude import known
 from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite
 from symderive.tactics.special import special_value
-from symderive.terms.build import FALSE, add, arguments, eq, mul, neg, real, sub, unary
+from symderive.terms.build import FALSE, add, arguments, divide, eq, le, mul, neg, real, sub, unary
 from symderive.terms.term import App, Const, Term, const, free, lam, subterms
+from symderive.terms.types import REAL
 
 __all__ = ["STRATEGIES", "quarter_turns", "turned_off"]
 
@@ -160,9 +163,6 @@ def written_out(state: State, term: Term) -> tuple[Term, int] | None:
     return None
 
 
-_RULES = (special_value, written_out, turned_off)
-
-
 # -- what the facts say of the angles in a goal -----------------------------------------------------
 
 
@@ -180,6 +180,8 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
         inner = _name(angle)
         if name in ("sin", "cos"):
             yield _at(proof, "sin_cos", angle)
+            bounds = known(proof, f"{name} is bounded", partial(_bounded, name=name))
+            yield proof.step("all_elim", [bounds], value=angle)
         if name == "cos":
             yield from _if_seen(state, "cos_pos", angle)
         if name == "atan":
@@ -189,6 +191,19 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
             yield from _if_seen(state, "sin_asin", angle)
         if (name, inner) in (("asin", "sin"), ("atan", "tan")) and isinstance(angle, App):
             yield from _if_seen(state, f"{name}_{inner}", angle.args[0])
+
+
+def _bounded(proof: Proof, *, name: str) -> int:
+    """∀x. -1 <= sin x ∧ sin x <= 1, as 2(1 − s) = (1 − s)² + c²; the same of cos."""
+    x = free("x", REAL)
+    state, fact, half = State(proof, {}), _at(proof, "sin_cos", x), real(Fraction(1, 2))
+    value, other = unary(name, x), unary("cos" if name == "sin" else "sin", x)
+    steps = []
+    for goal, gap in ((le(real(-1), value), add(real(1), value)), (le(value, real(1)), sub(real(1), value))):
+        squares = ((gap, half, None), (other, half, None))
+        terms = ((neg(half), fact, None),)
+        steps.append(combine(state, goal, Combination(terms, squares), Setting(proof.form())))
+    return proof.step("all_intro", [proof.step("and_intro", steps)], variable=x)
 
 
 def _name(node: Term) -> str:
@@ -201,7 +216,7 @@ def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
     step = _at(proof, name, value)
     try:
         while (parts := arguments(proof.conclusion(step), "imp")) is not None:
-            step = proof.step("imp_elim", [step, simple(state, parts[0])])
+            step = proof.step("imp_elim", [step, _condition(state, parts[0])])
     except (Stuck, Refusal, TermError) as error:
         if error.code == "S190":
             raise
@@ -209,16 +224,56 @@ def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
         yield step
 
 
+def _condition(state: State, goal: Term) -> int:
+    return attempt(lambda: simple(state, goal), lambda: linarith(state, goal, [], depth=2))
+
+
+def inverse_value(state: State, term: Term) -> tuple[Term, int] | None:
+    """Rewrite asin at -1, 0 and 1, and atan at 0."""
+    inside = arguments(term, "asin")
+    name, quarters = ("asin", (-1, 0, 1)) if inside is not None else ("atan", (0,))
+    inside = inside if inside is not None else arguments(term, "atan")
+    if inside is None or term.loose:
+        return None
+    proof = state.proof
+    form = proof.form()
+    number = form.constant(form.poly(inside[0]))
+    if number not in quarters:
+        return None
+    angle = _quarters(int(number or 0))
+    plain = "sin" if name == "asin" else "tan"
+    step = _at(proof, f"{name}_{plain}", angle)
+    inner = state.with_local(_at(proof, "pi_bounds"))
+    while (parts := arguments(proof.conclusion(step), "imp")) is not None:
+        step = proof.step("imp_elim", [step, simple(inner, parts[0])])
+    equation = _values_of(proof, plain, angle, int(number or 0))
+    hole = free("#0", angle.type)
+    step = proof.step("subst", [equation, step], template=lam(hole, eq(unary(name, hole), angle)))
+    return angle, proof.step("convert", [step], goal=eq(term, angle))
+
+
+def _values_of(proof: Proof, plain: str, angle: Term, count: int) -> int:
+    """Prove sin(angle) = count for a count of quarter turns -1, 0, 1, or tan(0·pi) = 0."""
+    sine, _ = quarter_turns(proof, count)
+    if plain == "sin":
+        return sine
+    meaning = proof.step("define", value=unary("tan", angle))
+    hole = free("#0", angle.type)
+    ratio = lam(hole, eq(unary("tan", angle), divide(hole, unary("cos", angle))))
+    step = proof.step("subst", [sine, meaning], template=ratio)
+    return proof.step("convert", [step], goal=eq(unary("tan", angle), real(0)))
+
+
 def _with_facts(state: State, goal: Term) -> State:
     """Add what is said of the angles in the goal and in the facts; a second round looks at what is new."""
     for _ in range(2):
         terms = [goal, *(state.proof.conclusion(i) for i in state.facts())]
-        known = state
+        richer = state
         for step in _said(state, terms):
-            known = known.with_local(step)
-        if known.local == state.local:
+            richer = richer.with_local(step)
+        if richer.local == state.local:
             break
-        state = known
+        state = richer
     return state
 
 
@@ -230,6 +285,9 @@ def _rewritten(state: State, index: int) -> int | None:
         return None
     hole = free(f"#{fact.fresh}", fact.type)
     return state.proof.step("subst", [step, index], template=lam(hole, hole))
+
+
+_RULES = (special_value, inverse_value, written_out, turned_off)
 
 
 def _with_normal_angles(state: State) -> State:

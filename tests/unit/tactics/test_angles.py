@@ -19,6 +19,12 @@ def status(question: str) -> str:
     return report.claims[0].verdict
 
 
+def verdict_at(question: str) -> tuple[str, str]:
+    """The verdict, and the value of the first symbol where the claim fails."""
+    report, _, _ = ask(question)
+    return report.claims[0].verdict, report.claims[0].counterexample[0][1]
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -40,6 +46,11 @@ def status(question: str) -> str:
         "x in real, -1 < x, x < 1 |- (fun t in real. asin(t))'(x) = 1/sqrt(1 - x^2)",
         "cos(x) != 0 |- (fun t in real. tan(t))'(x) = 1 + tan(x)^2",
         "periodic(sin, 2*pi)",
+        "asin(1) = pi/2",
+        "asin(-1) = -pi/2",
+        "acos(-1) = pi",
+        "atan(0) = 0",
+        "asin(sin(2)) != 2",
     ],
 )
 def test_what_is_true_is_proved(question: str) -> None:
@@ -63,6 +74,10 @@ def test_what_is_true_is_proved(question: str) -> None:
 )
 def test_what_is_false_is_not_proved(question: str) -> None:
     assert status(question) in ("undecided", "refuted")
+
+
+def test_asin_undoes_sin_on_the_principal_range_alone() -> None:
+    assert verdict_at("asin(sin(x)) = x") == ("refuted", "2")
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 7, -1, -2, -5])
