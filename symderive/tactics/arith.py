@@ -482,6 +482,17 @@ def _finite_sum(state: State, value: Term, args: Sequence[Term]) -> Sign:
     return nonnegative_sum(state, value)
 
 
+def _cyclic_sum(state: State, value: Term, args: Sequence[Term]) -> Sign:
+    """0 <= Σ over Z/n, from the sum over 0..n-1."""
+    if len(args) != 1 or value.type != REAL:
+        raise Stuck("S121", "no shape with a known sign", goal=le(zero(value.type), value))
+    whole = state.proof.step("csum_sum", function=args[0])
+    (_, plain) = arguments(state.proof.conclusion(whole), "eq") or (value, value)
+    sign, strict = _positivity(state, plain)
+    goal = (lt if strict else le)(_ZERO, value)
+    return linarith(state, goal, [whole, sign], depth=0, local=False), strict
+
+
 def _monomial(state: State, value: Term) -> tuple[int, bool]:
     """Try again on the normal form, which brings equal factors together."""
     again = state.proof.form().normal(value)
@@ -678,6 +689,7 @@ _SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {
     "pow": lambda state, value, args: _power(state, value, args[0], args[1]),
     "inner": _inner_square,
     "sum": _finite_sum,
+    "csum": _cyclic_sum,
     "rpow": _real_power,
 }
 """How the sign of an application is seen, by its constant."""

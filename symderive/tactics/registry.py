@@ -37,6 +37,7 @@ _MODULES = (
     "symderive.tactics.functional",
     "symderive.tactics.order",
     "symderive.tactics.points",
+    "symderive.tactics.cauchy",
     "symderive.tactics.products",
     "symderive.tactics.invariance",
     "symderive.tactics.remainders",
