@@ -42,6 +42,7 @@ _MODULES = (
     "symderive.tactics.invariance",
     "symderive.tactics.remainders",
     "symderive.tactics.representatives",
+    "symderive.tactics.periods",
     "symderive.tactics.closed_forms",
     "symderive.tactics.inductive",
     "symderive.tactics.elementary",
