@@ -11,6 +11,7 @@ from typing import Literal
 
 from symderive.errors import ParseError, Span
 from symderive.records import Record
+from symderive.syntax import hints
 from symderive.terms.names import MAX_NAME, RESERVED, is_letter
 
 __all__ = ["MAX_CHARACTERS", "MAX_DIGITS", "MAX_NESTING", "MAX_TOKENS", "Token", "tokens"]
@@ -72,9 +73,9 @@ _SLIPS = {
     "ℤ": "write `integer` or Z/n",
     "ℕ": "write `natural`",
     "_": "a name begins with a letter",
-    "{": "write ( or [",
+    "=/": "write !=",
+    "!": "write factorial(n), or `not A`",
     "}": "write ) or ]",
-    "\\": "formulas are plain text, not LaTeX",
     "$": "formulas are plain text, not LaTeX",
 }
 
@@ -195,7 +196,21 @@ class _Lexer:
                 "",
                 "say existence and uniqueness in two formulas",
             )
+        if char == "\\":
+            raise self.latex()
+        if char == "{":
+            before = self.found[-1] if self.found else None
+            raise self.refuse("P101", "{ is not in the language", "", hints.for_brace(before))
         raise self.foreign(char)
+
+    def latex(self) -> ParseError:
+        end = self.at + 1
+        while end < len(self.text) and self.text[end].isascii() and self.text[end].isalpha():
+            end += 1
+        command = self.text[self.at : end]
+        return self.refuse(
+            "P101", f"{command} is not in the language", "", hints.for_latex(command[1:]), len(command)
+        )
 
     def brackets(self, text: str) -> None:
         if text in "([":

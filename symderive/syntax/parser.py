@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal, NoReturn, TypeVar, cast
 
 from symderive.errors import ParseError, Span
+from symderive.syntax import hints
 from symderive.syntax.lexer import MAX_NESTING, Token, tokens
 from symderive.syntax.tree import (
     ArraySort,
@@ -108,10 +109,10 @@ class _Parser:
         self.at += 1
         return self.tokens[self.at - 1]
 
-    def expect(self, text: str, after: str) -> Token:
+    def expect(self, text: str, after: str, *, fix: str = "") -> Token:
         if self.sees(text):
             return self.take()
-        return self.fail(f"`{text}` {after}")
+        return self.fail(f"`{text}` {after}", fix=fix)
 
     def expect_name(self, what: str) -> Name:
         token = self.token
@@ -131,15 +132,18 @@ class _Parser:
     def previous(self) -> Span:
         return self.tokens[max(self.at - 1, 0)].span
 
-    def fail(self, expected: str, *, operator: bool = True) -> NoReturn:
-        """Refuse the next token; `operator` says that an operator might be what is missing."""
+    def fail(self, expected: str, *, operator: bool = True, fix: str = "") -> NoReturn:
+        """Refuse the next token; `operator` says that an operator might be what is missing.
+
+        `fix` says how to mend it, where the place tells more than the token.
+        """
         token = self.token
         if token.kind == "end":
             raise ParseError(
                 "P107",
                 "the text ends too early",
                 why=f"expected {expected}",
-                fix="complete it",
+                fix=fix or "complete it",
                 span=token.span,
             )
         before = self.tokens[self.at - 1] if self.at else None
@@ -148,20 +152,18 @@ class _Parser:
             before.kind in ("name", "number") or before.text in (")", "]", "|", "'")
         )
         if operator and before is not None and starts and ends:
-            applied = before.kind == "name" and token.kind == "name" and not token.joined
             raise ParseError(
                 "P106",
                 "an operator is missing",
                 why=f"`{before.text}` and `{token.text}` stand side by side",
-                fix=f"write {before.text}*{token.text} for a product"
-                + (f", {before.text}({token.text}) for an application" if applied else ""),
+                fix=hints.for_neighbours(self.tokens, self.at),
                 span=token.span,
             )
         raise ParseError(
             "P107",
             f"`{token.text}` does not fit here",
             why=f"expected {expected}, found `{token.text}`",
-            fix="see docs/language.md, Formulas",
+            fix=fix or hints.for_misfit(token, expected),
             span=token.span,
         )
 
@@ -333,7 +335,7 @@ class _Parser:
                     "P106",
                     "an operator is missing",
                     why=f"`{self.tokens[self.at - 1].text}` and `{token.text}` stand side by side",
-                    fix="write * for a product",
+                    fix=hints.for_neighbours(self.tokens, self.at),
                     span=token.span,
                 )
             self.take()
@@ -422,7 +424,7 @@ class _Parser:
         condition = self.expression()
         self.expect("then", "after the condition")
         yes = self.expression()
-        self.expect("else", "after the first branch")
+        self.expect("else", "after the first branch", fix=hints.IMPLICATION)
         no = self.expression()
         return self.made(If(condition, yes, no, cover(word.span, no.span)), word.span, condition, yes, no)
 
@@ -833,7 +835,7 @@ def parse_definition_head(text: str, *, line: int = 1, column: int = 1) -> Defin
             while parser.sees(","):
                 parser.take()
                 group.append(parser.expect_name("a parameter"))
-            parser.expect("in", "after a parameter")
+            parser.expect("in", "after a parameter", fix=hints.PARAMETER)
             sort = parser.sort()
             place = cover(group[0].span, parser.previous())
             binders.append(Binder(tuple(group), sort, place))

@@ -406,13 +406,49 @@ def test_refused_heads(text: str, code: str, column: int) -> None:
     assert caught.value.span.column == column
 
 
-def test_the_message_names_both_readings() -> None:
+@pytest.mark.parametrize(
+    ("text", "fix"),
+    [
+        ("x y", "write x*y for a product, x(y) for an application"),
+        ("2x", "write 2*x for a product"),
+        ("2(x)", "write * for a product"),
+        ("sin x", "put the argument in brackets: sin(x)"),
+        ("sin^2 x", "write sin(x)^2: the argument stands before the exponent"),
+        ("cos^2(x)", "write cos(x)^2: the argument stands before the exponent"),
+        ("x^2 y", "write 2*y for a product"),
+        ("for all x, x = x", "write `forall x in real. A`"),
+        ("n natural", "write `n: natural` for a declaration"),
+        ("f convex", "write convex(f)"),
+        ("x > 0 -> x = x", "write => for an implication"),
+        ("if x > 0 then x > 1", "write A => B for an implication, or add `else` and a value"),
+        ("forall x in [0, 1]. x = x", "write bounds as relations, such as 0 <= x <= 1"),
+        ("x . y", "see docs/language.md, Formulas"),
+        ("sum_{k=1}^n k", "write x_1 for an index, sum(e, k = 1..n) for a sum, limit(f, a, L) for a limit"),
+        ("2^{n}", "write ( or ["),
+        ("{x}", "write ( or ["),
+        (r"\frac{a}{b}", "write (a)/(b)"),
+        (r"a \geq b", "write >="),
+        (r"\alpha", "formulas are plain text, not LaTeX: leave out the \\"),
+        ("x =/= y", "write !="),
+    ],
+)
+def test_the_fix_says_how_the_language_spells_it(text: str, fix: str) -> None:
     with pytest.raises(ParseError) as caught:
-        parse_formula("sin x")
-    assert caught.value.fix == "write sin*x for a product, sin(x) for an application"
+        parse_formula(text)
+    assert caught.value.fix == fix
+
+
+def test_a_parameter_without_a_sort_is_told_to_have_one() -> None:
     with pytest.raises(ParseError) as caught:
-        parse_formula("2x")
-    assert caught.value.fix == "write 2*x for a product"
+        parse_definition_head("f(x)")
+    assert caught.value.fix == "write `x in real`, or another sort"
+
+
+def test_a_command_of_latex_is_named_and_underlined() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_formula(r"1 + \sqrt{x}")
+    assert caught.value.what == r"\sqrt is not in the language"
+    assert caught.value.span == Span(1, 5, 5)
 
 
 NESTED = [
