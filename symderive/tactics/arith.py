@@ -739,7 +739,35 @@ def _nonzero(state: State, value: Term) -> int:
             )
     except Stuck:
         pass
-    return _product_nonzero(state, value)
+    whole = _by_multiple(state, value, wanted)
+    return whole if whole is not None else _product_nonzero(state, value)
+
+
+def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:
+    """Prove u != 0 from a fact 0 < u·v, u·v < 0 or u·v != 0."""
+    proof, form = state.proof, state.proof.form()
+    atom = next(iter(wanted)) if len(wanted) == 1 else ()
+    if len(atom) != 1 or value.type != REAL:
+        return None
+    for index in state.facts():
+        fact = proof.conclusion(index)
+        denied = arguments(fact, "imp") if is_negation(fact) else None
+        found = relation(denied[0] if denied is not None else fact)
+        if found is None or found[1].type != REAL or (found[0] == "eq") != (denied is not None):
+            continue
+        slack = form.difference(found[2], found[1])
+        product = next(iter(slack)) if len(slack) == 1 else ()
+        if found[0] == "le" or len(product) < 2 or atom[0] not in product:
+            continue
+        rest = form.reify({tuple(f for f in product if f != atom[0]): 1}, REAL)
+        level = proof.hyp(eq(value, real(0)))
+        goal = denied[0] if denied is not None else FALSE
+        facts = [level] if denied is not None else [index, level]
+        absurd = linarith(state, goal, facts, depth=1, local=False, conditions=False, extra=[rest])
+        if denied is not None:
+            absurd = proof.step("imp_elim", [index, absurd])
+        return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+    return None
 
 
 def _proportional(p: Poly, q: Poly) -> bool:

@@ -182,7 +182,27 @@ def _kind(equation: Term, variable: Free, variables: Sequence[Free]) -> str | No
         if found is not None:
             square, linear, _ = found
             return "quadratic" if square else "linear" if linear else None
+        if _inverse_coefficients(equation, variable, at) is not None:
+            return "linear"
     return None
+
+
+def _inverse_coefficients(
+    equation: Term, variable: Free, at: Mapping[Free, Fraction]
+) -> tuple[Fraction, Fraction] | None:
+    """Return (b, c), b != 0, if left - right is b/v + c."""
+    sides = arguments(equation, "eq")
+    if sides is None or variable.type != REAL:
+        return None
+    seen = []
+    for point in (1, 2, 3):
+        here = {**at, variable: Fraction(1, point)}
+        left, right = value(sides[0], here), value(sides[1], here)
+        if not isinstance(left, Fraction) or not isinstance(right, Fraction):
+            return None
+        seen.append(left - right)
+    slope = seen[1] - seen[0]
+    return (slope, seen[0] - slope) if slope and seen[2] - seen[1] == slope else None
 
 
 def _probe(variable: Free, number: int) -> Fraction:
@@ -217,9 +237,13 @@ def _completed(at: dict[Free, Fraction], solved: Solved) -> Iterator[dict[Free, 
         return
     equation, variable, _ = solved[0]
     found = _coefficients(equation, variable, at)
+    inverse = _inverse_coefficients(equation, variable, at) if found is None else None
     roots: list[Fraction] = [Fraction(1), Fraction(2)]
     if found is not None:
         roots = _roots(*found)
+    elif inverse is not None:
+        slope, constant = inverse
+        roots = [-slope / constant] if constant else []
     for one in roots:
         if variable.type == REAL or one.denominator == 1:
             yield from _completed({**at, variable: one}, solved[1:])
