@@ -73,6 +73,8 @@ __all__ = [
 
 MAX_TRIES = 600
 MAX_GUESSES = 6
+MAX_ANGLES = 40
+"""How many multiples of pi are tried, before other numbers: sines there are plain."""
 MAX_DOUBTFUL = 3
 MAX_FORMS = 40
 MAX_EVALUATED = 250_000
@@ -281,8 +283,25 @@ def _failures(
         question = Sampled.of(plain, hypotheses, claim)
     except (Refusal, TermError):
         return
+    if any(isinstance(n, Const) and n.name in _ANGULAR for t in (*hypotheses, claim) for n in subterms(t)):
+        yield from _among_angles(plain, hypotheses, claim, min(most, MAX_ANGLES))
     for at in samples(question, most):
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
+
+
+_ANGULAR = frozenset({"pi", "sin", "cos", "tan", "asin", "acos", "atan"})
+
+
+def _among_angles(
+    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int
+) -> Iterator[tuple[dict[Free, Term], str | None]]:
+    """Yield assignments of multiples of pi to the real numbers."""
+    turns: dict[Free, Term] = {v: mul(v, const("pi")) for v in variables if v.type == REAL}
+    turned = [substitute(h, turns) for h in hypotheses]
+    question = Sampled.of(variables, turned, substitute(claim, turns))
+    for at in samples(question, most):
+        put = {v: mul(real(q), const("pi")) if v.type == REAL else lit(q, v.type) for v, q in at.items()}
+        yield put, question.fails(at)
 
 
 _TABLED = frozenset({"csum", "cast", "rep", "natrec", "factorial", "binomial", "det"})

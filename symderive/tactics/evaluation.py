@@ -180,6 +180,20 @@ def _at(function: Callable[[float], float], point: int, exact: int) -> Callable[
     return lambda x: Fraction(exact) if x == point and isinstance(x, Fraction) else function(float(x))
 
 
+def _wave(function: Callable[[float], float]) -> Callable[[Number], Number]:
+    """A sine or cosine; next to a multiple of 1/2 it is taken to be that, as at multiples of pi."""
+
+    def build(x: Number) -> Number:
+        found = function(float(x))
+        near = round(2 * found)
+        return Fraction(near, 2) if abs(2 * found - near) < _SNAP else found
+
+    return build
+
+
+_SNAP = 1e-12
+
+
 def _sqrt(x: Number) -> Number:
     exact = root(x) if isinstance(x, Fraction) else None
     return math.sqrt(x) if exact is None else exact
@@ -204,7 +218,9 @@ _HANDLERS: dict[str, Callable[..., Number | None]] = {
     "exp": _at(math.exp, 0, 1),
     "log": _at(math.log, 1, 0),
     "sqrt": _sqrt,
-    "sin": _at(math.sin, 0, 0),
-    "cos": _at(math.cos, 0, 1),
+    "sin": _wave(math.sin),
+    "cos": _wave(math.cos),
+    "asin": _at(math.asin, 0, 0),
+    "atan": _at(math.atan, 0, 0),
 }
 """The values by the name of the constant; a function of real or integer arguments."""

@@ -292,3 +292,18 @@ def test_a_failure_under_fewer_facts_is_not_the_last_word():
         linarith(state, full.claim, [])
     more = state.with_local(state.proof.hyp(le(free("x", REAL), free("y", REAL))))
     assert more.proof.conclusion(linarith(more, full.claim, [])) == full.claim
+
+
+@pytest.mark.parametrize("hypothesis", ["0 < x*y", "x*y < 0", "x*y != 0", "0 < 3*x^2*y", "x^2*y != 0"])
+def test_a_factor_of_what_is_not_zero_is_not_zero(hypothesis):
+    full = statement(XY, [hypothesis], "x != 0")
+    state = start(full, [h for _, h in full.hypotheses])
+    nonzero(state, free("x", REAL))
+    assert prove(full).kind == "proved"
+
+
+@pytest.mark.parametrize("hypothesis", ["0 <= x*y", "0 < x + y", "x + 1 != 0", "0 < y"])
+def test_other_facts_leave_a_factor_open(hypothesis):
+    full = statement(XY, [hypothesis], "x != 0")
+    with pytest.raises(Stuck):
+        nonzero(start(full, [h for _, h in full.hypotheses]), free("x", REAL))

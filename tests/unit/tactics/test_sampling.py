@@ -67,6 +67,27 @@ def test_integers_stay_whole():
     assert all(q.denominator == 1 for at in samples(asked, 50) for q in at.values())
 
 
+@pytest.mark.parametrize(
+    ("hypotheses", "claim"),
+    [
+        ([], "asin(sin(x)) = x"),
+        (["sin(x) = 0"], "x = 0"),
+        (["cos(x) = 1"], "x = 0"),
+        ([], "sin(x) >= -99/100"),
+    ],
+)
+def test_multiples_of_pi_are_tried(hypotheses, claim):
+    found = search(statement({"x": "real"}, hypotheses, claim))
+    assert found is not None
+    assert "pi" in repr(dict(found.assignment.values)["x"])
+
+
+def test_reciprocals_are_solved_for():
+    asked, (p, q) = question(["1/p + 1/q = 1", "p > 1"], "p*q <= 4", {"p": "real", "q": "real"})
+    for at in samples(asked, 10):
+        assert at[p] in (0, 1) or 1 / at[p] + 1 / at[q] == 1
+
+
 def test_small_indices_come_first():
     assert list(choices([2, 3])) == [(0, 0), (0, 1), (1, 0), (0, 2), (1, 1), (1, 2)]
     assert list(choices([2, 0])) == []
