@@ -747,7 +747,7 @@ def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:
     """Prove u != 0 from a fact 0 < u·v, u·v < 0 or u·v != 0."""
     proof, form = state.proof, state.proof.form()
     atom = next(iter(wanted)) if len(wanted) == 1 else ()
-    if len(atom) != 1 or value.type != REAL:
+    if len(atom) != 1 or atom[0][1] != 1 or value.type != REAL:
         return None
     for index in state.facts():
         fact = proof.conclusion(index)
@@ -756,10 +756,11 @@ def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:
         if found is None or found[1].type != REAL or (found[0] == "eq") != (denied is not None):
             continue
         slack = form.difference(found[2], found[1])
-        product = next(iter(slack)) if len(slack) == 1 else ()
-        if found[0] == "le" or len(product) < 2 or atom[0] not in product:
+        powers = dict(next(iter(slack))) if len(slack) == 1 else {}
+        if found[0] == "le" or powers.get(atom[0][0], 0) < 1 or sum(powers.values()) < 2:
             continue
-        rest = form.reify({tuple(f for f in product if f != atom[0]): 1}, REAL)
+        powers[atom[0][0]] -= 1
+        rest = form.reify({tuple((a, e) for a, e in powers.items() if e): 1}, REAL)
         level = proof.hyp(eq(value, real(0)))
         goal = denied[0] if denied is not None else FALSE
         facts = [level] if denied is not None else [index, level]
