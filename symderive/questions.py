@@ -9,6 +9,7 @@ recipe.
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from symderive.syntax.tree import (
     Call,
     Condition,
     CyclicSort,
+    Declaration,
     Function,
     FunctionSort,
     Gradient,
@@ -52,6 +54,7 @@ _PROPERTIES = frozenset(
 )
 _WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
 _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
+_SETS = {"R": "real", "Q": "real", "N": "natural", "Z": "integer"}
 _FUNCTION = "real -> real"
 _SEQUENCE = "integer -> real"
 _SAID_OF = {"function": _FUNCTION, "curve": _FUNCTION, "sequence": _SEQUENCE, "order": _SEQUENCE}
@@ -78,42 +81,44 @@ def read_question(text: str) -> Question:
 
     Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), and what the formulas refuse.
     """
-    left, claim, offset = _sequent(text)
+    left = ""
     try:
+        left, claim, offset = _sequent(text)
         return _read(left, claim, offset)
     except ParseError as error:
-        if not left and "|-" in text:
+        if not left and "|-" in text and error.code != "C120":
             error.fix = "write a space behind `|-` if it stands between hypotheses and claim"
+        if "\n" not in text:  # else the columns are those of the lines
+            error.file, error.source_line = "question", text
         raise
 
 
 def _read(left: str, claim: str, offset: int) -> Question:
     declared: list[tuple[str, str]] = []
+    declarations: list[Declaration] = []
     hypotheses: list[tuple[str, int]] = []
     properties: list[str] = []
-    pending: list[str] = []
+    pending: list[tuple[str, int]] = []
     for part, start in _parts(left):
         bare = part.strip()
+        begin = start + len(part) - len(part.lstrip())
         if is_plain_name(bare) and bare not in _WORDS:
-            pending.append(bare)
+            pending.append((bare, begin))
             continue
-        declaration = _declaration(bare, pending)
+        declaration = _declaration(bare, [name for name, _ in pending])
         if declaration is not None:
-            names, sort, said = declaration
-            parse_declaration(names, sort)
+            names, sort, said, tail = declaration
+            declarations.append(parse_declaration(names, sort, 1, begin + 1, 1, begin + tail + 1))
             declared.append((names, sort))
             properties += [f"{word}({name.strip()})" for word in said for name in names.split(",")]
             pending = []
             continue
-        if pending:
-            raise _error("C120", start, "a declaration is not finished", f"{', '.join(pending)} has no sort")
+        _finished(pending)
         hypotheses.append((part, start))
-    if pending:
-        raise _error("C120", len(left), "a declaration is not finished", f"{', '.join(pending)} has no sort")
+    _finished(pending)
     trees = [parse_formula(part, column=start + 1) for part, start in hypotheses]
     trees.append(parse_formula(claim, column=offset + 1))
-    known = {n.strip() for names, _ in declared for n in names.split(",")}
-    found = _infer(trees, known, declared)
+    found = _infer(trees, declarations)
     texts = [*properties, *(part.strip() for part, _ in hypotheses)]
     return Question(tuple(declared), found, tuple(texts), claim.strip())
 
@@ -142,6 +147,16 @@ def _error(code: str, column: int, what: str, why: str = "", fix: str = "") -> P
     return ParseError(code, what, why=why, fix=fix, span=Span(1, column + 1))
 
 
+def _finished(pending: list[tuple[str, int]]) -> None:
+    """Refuse names that no sort follows: C120."""
+    if pending:
+        names = ", ".join(name for name, _ in pending)
+        fix = f"write `{names}: real`, or say of each what holds, as in `x > 0, y > 0`"
+        raise _error(
+            "C120", pending[0][1], "a declaration is not finished", f"no sort is given to {names}", fix
+        )
+
+
 def _sequent(text: str) -> tuple[str, str, int]:
     """Split at the turnstile; without one all of the text is the claim."""
     places = [
@@ -150,7 +165,13 @@ def _sequent(text: str) -> tuple[str, str, int]:
         if text[i] == "⊢" or (text.startswith("|-", i) and text[i + 2 : i + 3].isspace())
     ]
     if len(places) > 1:
-        raise _error("C120", places[1], "there are two turnstiles", "a question has one claim")
+        raise _error(
+            "C120",
+            places[1],
+            "there are two turnstiles",
+            "a question has one claim",
+            "join what holds by commas",
+        )
     if not places:
         return "", text, 0
     width = 1 if text[places[0]] == "⊢" else 2
@@ -196,8 +217,11 @@ def _opens_inner(before: str, after: str) -> bool:
     return not before or before[-1] in "(,.=<>+-*/" or before.endswith((" and", " or", "=>"))
 
 
-def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str]] | None:
-    """Return names, sort and properties of `x, y in V`, `f: V -> real convex`; None for a formula."""
+def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str], int] | None:
+    """Return names, sort and properties of `x, y in V`, `f: V -> real convex`, and where the sort begins.
+
+    None for a formula.
+    """
     for separator in (":", " in "):
         head, found, tail = part.partition(separator)
         names = [n.strip() for n in head.split(",")]
@@ -206,7 +230,7 @@ def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str]] | 
             said: list[str] = []
             while words and words[-1] in _PROPERTIES:
                 said.insert(0, words.pop())
-            return ", ".join([*pending, *names]), " ".join(words), said
+            return ", ".join([*pending, *names]), " ".join(words), said, len(part) - len(tail.lstrip())
     return None
 
 
@@ -329,8 +353,17 @@ class _Uses:
                 self.walk(argument, _SAID_OF.get(what, "") if free else "", bound)
             return
         self.walk(function, "", bound)
+        domain = self.slope_domain(function)
         for argument in node.arguments:
-            self.walk(argument, "", bound)
+            self.walk(argument, domain, bound)
+
+    def slope_domain(self, function: Node) -> str:
+        """Say what a gradient is applied to; "" for what is no gradient."""
+        if not isinstance(function, Gradient):
+            return ""
+        of = function.function
+        domains = self.domains.get(of.text) if isinstance(of, Name) else None
+        return domains[0] if domains else self.vector()
 
     def is_kronecker(self, function: Name, node: Call, bound: frozenset[str]) -> bool:
         """Say whether a call is the Kronecker delta: a `delta` that is not declared, of two arguments."""
@@ -359,12 +392,28 @@ class _Uses:
         elif isinstance(domain, VectorSort):
             self.spaces.setdefault(domain.space)
         elif isinstance(domain, NamedSort) and domain.text not in _SORT_WORDS:
+            if domain.text not in self.known:
+                _not_a_sort(domain)
             self.spaces.setdefault(domain.text)
         elif is_dataclass(domain) and not isinstance(domain, type):
             for item in fields(domain):
                 part = getattr(domain, item.name)
                 for one in part if isinstance(part, tuple) else (part,):
                     self.domain(one, bound)
+
+
+def _not_a_sort(named: NamedSort) -> None:
+    """Refuse as the name of a space what is another spelling of a sort, such as `R` or `reals`: P212."""
+    near = difflib.get_close_matches(named.text.lower(), _SORT_WORDS, 1, 0.7)
+    meant = _SETS.get(named.text) or (near[0] if near else None)
+    if meant is not None:
+        raise ParseError(
+            "P212",
+            f"there is no sort `{named.text}`",
+            why="a space whose name is so near to a set of numbers has to be declared",
+            fix=f"write `{meant}`",
+            span=named.span,
+        )
 
 
 def _arguments(sort: SortNode | None) -> list[str]:
@@ -388,14 +437,12 @@ def _said(sort: SortNode) -> str:
     return ""
 
 
-def _infer(
-    trees: list[Node], known: set[str], declared: list[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
+def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[str, str], ...]:
+    known = {name.text for each in declarations for name in each.names}
     uses = _Uses(known)
-    for names, sort in declared:
-        kind = parse_declaration(names, sort).sort
-        uses.domain(kind, frozenset())
-        uses.domains.update((name.strip(), _arguments(kind)) for name in names.split(","))
+    for each in declarations:
+        uses.domain(each.sort, frozenset())
+        uses.domains.update((name.text, _arguments(each.sort)) for name in each.names)
     for tree in trees:
         uses.walk(tree, "", frozenset())
     found = [(n, "inner product space") for n in uses.spaces if n not in known]

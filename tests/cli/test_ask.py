@@ -224,3 +224,56 @@ def test_a_fault_in_one_line_does_not_stop_the_others(
     answers = [json.loads(line) for line in result.stdout.splitlines()]
     assert [a.get("error", {}).get("code") for a in answers] == [None, "B001", "C104", None]
     assert result.return_value == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "caret", "fix"),
+    [
+        ("x > 0 |- 2x > 0", "P106", "x > 0 |- 2", "write 2*x for a product"),
+        ("2x > 0", "P106", "2", "write 2*x for a product"),
+        ("x > 0,  y: vector |- y = y", "P107", "x > 0,  y: vector", "complete it"),
+        ("1 = 1, x, y > 0 |- x > 0", "C120", "1 = 1, ", "`x > 0, y > 0`"),
+        ("x |- x > 0", "C120", "", "`x: real`"),
+        ("x = 1 |- y = 1 |- z = 1", "C120", "x = 1 |- y = 1 ", "commas"),
+        ("x, y in  R |- x = y", "P212", "x, y in  ", "write `real`"),
+        ("n: N |- n >= 0", "P212", "n: ", "write `natural`"),
+        ("forall k in Z. k = k", "P212", "forall k in ", "write `integer`"),
+        ("f: reals -> integers |- f = f", "P212", "f: ", "write `real`"),
+        ("f: V -> naturals |- f = f", "P212", "f: V -> ", "write `natural`"),
+    ],
+)
+def test_a_malformed_question_is_shown_with_its_place(question: str, code: str, caret: str, fix: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read_question(question)
+    error = caught.value
+    assert error.code == code
+    assert error.source_line == question
+    assert error.span is not None
+    assert question[: error.span.column - 1] == caret
+    assert fix in error.fix
+
+
+@pytest.mark.parametrize("name", ["V", "W", "H", "E", "X", "R_1", "space"])
+def test_other_names_stand_for_spaces(name: str) -> None:
+    assert read_question(f"x in {name} |- x = x").found == ((name, "inner product space"),)
+
+
+def test_a_declared_space_may_have_the_name_of_a_set_of_numbers() -> None:
+    assert read_question("R: inner product space, x in R |- x = x").found == ()
+
+
+@pytest.mark.parametrize(
+    ("function", "sort"),
+    [("F: V -> real", "vector in V"), ("F: W -> real", "vector in W"), ("F: real -> real", "real")],
+)
+def test_a_gradient_says_what_it_is_taken_at(function: str, sort: str) -> None:
+    found = dict(read_question(f"{function} |- grad F(w) = 2*w").found)
+    assert found["w"] == sort
+
+
+def test_a_gradient_of_what_is_not_declared_is_at_a_vector() -> None:
+    assert dict(read_question("grad F(w) = w").found) == {
+        "V": "inner product space",
+        "F": "V -> real",
+        "w": "vector in V",
+    }
