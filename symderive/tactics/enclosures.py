@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import factorial
+from math import factorial, floor
 
 from symderive.errors import GraphError
 from symderive.graph import enclosure as intervals
@@ -41,13 +41,14 @@ from symderive.terms.build import (
     mul,
     neg,
     negation,
+    of_int,
     power,
     real,
     sub,
     unary,
 )
-from symderive.terms.term import App, Const, Free, Lit, Term, const, free, free_symbols
-from symderive.terms.types import REAL
+from symderive.terms.term import App, Const, Free, Lit, Term, const, free, free_symbols, subterms
+from symderive.terms.types import INT, REAL
 
 __all__ = ["STRATEGIES", "Enclosure", "by_enclosure", "enclose", "sign_of"]
 
@@ -114,6 +115,11 @@ class _Numbers(Enclosing):
         powers = arguments(symbol, "rpow")
         if powers is not None and value(powers[0], self.known, self).low > 0:
             return value(unary("exp", mul(powers[1], unary("log", powers[0]))), self.known, self)
+        whole = arguments(symbol, "of_int")
+        inside = arguments(whole[0], "floor") if whole is not None else None
+        if inside is not None:
+            part = value(inside[0], self.known, self)
+            return Interval(Fraction(floor(part.low)), Fraction(floor(part.high)))
         if arguments(symbol, "tan") is not None:
             return value(definition(symbol), self.known, self)
         return Enclosing.symbol(self, symbol)
@@ -334,7 +340,7 @@ class _Enclosing:
             return self.pi()
         name = term.head.name if isinstance(term, App) and isinstance(term.head, Const) else ""
         handler = _ATOMS.get(name)
-        if handler is not None and isinstance(term, App) and term.args[-1].type == REAL:
+        if handler is not None and isinstance(term, App) and (name == "of_int" or term.args[-1].type == REAL):
             return handler(self, term)
         normal = self.form.normal(term)
         if normal == term:
@@ -710,6 +716,32 @@ class _Enclosing:
         above = self.applied(self.law("above a root", inside, real(high)), signs[1], low_sign, fits[1])
         return self.between(term, (low, high), [(_ONE, below, None)], [(_ONE, above, None)])
 
+    def whole(self, term: App) -> Enclosure:
+        """Enclose the floor of t, as a real, where the ends of t have the same."""
+        inside = arguments(term.args[0], "floor")
+        if inside is None:
+            raise Stuck("S180", "a term has no enclosure", goal=term)
+        part = self.of(inside[0])
+        found = floor(part.low)
+        if part.high >= found + 1:
+            raise Stuck("S181", "a floor is not decided", goal=term)
+        below, above = self.state.parts(self.fact("floor", inside[0]))
+        number = term.args[0]
+        low = self.combined(
+            lt(integer(found - 1), number),
+            [(_ONE, above, None), (_ONE, part.below, None)],
+            part.low - found,
+        )
+        high = self.combined(
+            lt(number, integer(found + 1)),
+            [(_ONE, below, None), (_ONE, part.above, None)],
+            found + 1 - part.high,
+        )
+        tight = [self.proof.step("int_tight", [step]) for step in (low, high)]
+        return self.between(
+            term, (Fraction(found), Fraction(found)), [(_ONE, tight[0], None)], [(_ONE, tight[1], None)]
+        )
+
     # -- functions with a definition, and by cases -------------------------------------------------
 
     def defined(self, term: App) -> Enclosure:
@@ -752,6 +784,7 @@ _ATOMS: dict[str, Callable[[_Enclosing, App], Enclosure]] = {
     "cos": _Enclosing.cosine,
     "log": _Enclosing.logarithm,
     "sqrt": _Enclosing.root,
+    "of_int": _Enclosing.whole,
     **dict.fromkeys(("tanh", "sinh", "cosh", "sigmoid", "tan", "rpow"), _Enclosing.defined),
     **dict.fromkeys(("norm", "max", "min", "ite"), _Enclosing.chosen),
 }
@@ -833,7 +866,11 @@ def enclose(state: State, term: Term, bits: int) -> Enclosure:
 def _asks(goal: Term) -> bool:
     """Say whether a goal is an inequality of reals, its symbols real too."""
     found = relation(goal)
-    if found is None or found[0] == "eq" or goal == FALSE or found[1].type != REAL or goal.loose:
+    if found is None or found[0] == "eq" or goal == FALSE or goal.loose:
+        return False
+    if found[1].type == INT:
+        return is_closed(goal) and any(isinstance(n, Const) and n.name == "floor" for n in subterms(goal))
+    if found[1].type != REAL:
         return False
     return all(symbol.type == REAL for symbol in free_symbols(goal))
 
@@ -861,9 +898,15 @@ def _signed(
     return normal, sign_of(normal, ranges, weak=weak)
 
 
+def _as_reals(*sides: Term) -> list[Term]:
+    """Return numbers as reals."""
+    return [side if side.type == REAL else of_int(side) for side in sides]
+
+
 def _ordered(state: State, goal: Term, ranges: Ranges) -> int:
     """Prove an inequality by the difference of its sides, as it is written or else in normal form."""
-    name, left, right = relation(goal) or ("", _ZERO, _ZERO)
+    name, *sides = relation(goal) or ("", _ZERO, _ZERO)
+    left, right = _as_reals(*sides)
     weak = name == "le"
     gap, found = _signed(state, sub(right, left), ranges, weak=weak)
     if found is None:
@@ -901,9 +944,9 @@ def _from_false_fact(state: State) -> int:
     for index in reversed(state.facts()):
         fact = state.proof.conclusion(index)
         found = relation(fact)
-        if found is None or found[1].type != REAL or fact == FALSE or not is_closed(fact):
+        if found is None or found[1].type not in (INT, REAL) or fact == FALSE or not is_closed(fact):
             continue
-        name, left, right = found
+        name, (left, right) = found[0], _as_reals(*found[1:])
         _, decided_sign = _signed(state, sub(right, left), {})
         sign = decided_sign[0] if decided_sign is not None else None
         if sign is None or (sign == 0 and name != "lt") or (sign > 0 and name != "eq"):

@@ -59,6 +59,8 @@ def term(text):
         "max(exp(1), 2) > 2.718",
         "min(log(2), 1) < 0.7",
         "(if exp(1) < 3 then log(2) else 5) < 0.7",
+        "floor(exp(1)) <= 2",
+        "floor(-pi) + cos(1) < -3.4",
         "pi < 3.1416",
         "pi > 3.1415926535897932384626433832795",
         "exp(pi) > 23.14",
@@ -94,7 +96,16 @@ def test_it_refuses_what_it_cannot_show(claim, code):
 
 @pytest.mark.parametrize(
     "fact",
-    ["exp(2)^(-2) >= 1", "pi = 22/7", "exp(1) = 3", "exp(1) = 2", "exp(1) < 2", "3 <= exp(1)", "sin(0) < 0"],
+    [
+        "exp(2)^(-2) >= 1",
+        "pi = 22/7",
+        "floor(exp(1)) = 3",
+        "exp(1) = 3",
+        "exp(1) = 2",
+        "exp(1) < 2",
+        "3 <= exp(1)",
+        "sin(0) < 0",
+    ],
 )
 def test_a_false_fact_is_a_contradiction(fact):
     full = statement({}, [fact], "false")

@@ -171,7 +171,7 @@ REFUSED = {
     "enclose in the wrong order": ("log(3) > 1.0987", "enclose", [], "S183"),
     "enclose a symbol": ("exp(x) > 0", "enclose", [], "S123"),
     "enclose equal sides": ("sin(1)^2 + cos(1)^2 <= 1", "enclose", [], "S182"),
-    "enclose the unknown": ("floor(exp(1)) <= 2", "enclose", [], "S123"),
+    "enclose the unknown": ("asin(1/2) < 1", "enclose", [], "S182"),
     "fact without a name": ("x <= y", "fact; auto", [], "S146"),
     "field": ("x/x = 1", "field", [], "S120"),
     "index": ("i + 1 = i", "index", [], "S124"),
