@@ -690,7 +690,7 @@ def look_at_small_values(full: Statement, span: Span) -> Elaboration | None:
 FIRST_TRIES = 120
 """How many values are tried before a proof is sought."""
 
-REFUTATION_UNITS = 1500
+REFUTATION_UNITS = 3000
 """Work units for the proof of a counterexample that only seems right."""
 
 

@@ -38,6 +38,7 @@ _MODULES = (
     "symderive.tactics.functional",
     "symderive.tactics.order",
     "symderive.tactics.points",
+    "symderive.tactics.parameters",
     "symderive.tactics.cauchy",
     "symderive.tactics.products",
     "symderive.tactics.invariance",

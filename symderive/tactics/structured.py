@@ -138,6 +138,9 @@ class _Search:
         """Yield what seems to be a counterexample, and how much of it is unsure."""
         if not all(self.values):
             return
+        if not self.symbols:
+            yield self._found(()), 1
+            return
         first = {s: values[0] for s, values in zip(self.symbols, self.samples, strict=True)}
         sampler = Sampler({**self.fixed, **first}, MAX_SAMPLES)
         conditions = [(_compiled(sampler, c.term), c) for c in self.conditions]
