@@ -7,6 +7,7 @@ whether it proves anything is the kernel's to say.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +45,7 @@ from symderive.tactics.counterexample import (
     conjuncts,
     prove_failure,
     search,
+    why_not,
 )
 from symderive.tactics.deciding import settle
 from symderive.tactics.logic import simple, solve_goal
@@ -287,6 +289,16 @@ def _by_reason(run: _Run, scene: _Scene, goal: Term, reason: Reason | None, span
         raise _Stop from error
 
 
+def _instead(run: _Run, state: State, name: str) -> str:
+    """Say what to write for a name that is no tactic."""
+    if name == "by":
+        return "leave it out: `by` stands only behind a formula"
+    if name in state.named or name in {claim.id for claim in run.recipe.claims}:
+        return f"write `auto using {name}`: it is a fact, not a tactic"
+    near = difflib.get_close_matches(name, TACTICS, 1)
+    return f"did you mean `{near[0]}`?" if near else "use one of them"
+
+
 def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
     state = replace(state, allowance=type(state.allowance)(state.allowance.left))
     if reason is None:
@@ -298,7 +310,7 @@ def _apply(run: _Run, state: State, goal: Term, reason: Reason | None) -> int:
             f"there is no tactic `{reason.tactic.text}`",
             reason.tactic.span,
             why="the tactics are " + ", ".join(sorted(TACTICS)),
-            fix="use one of them",
+            fix=_instead(run, state, reason.tactic.text),
         )
     inner = state
     using: list[int] = []
@@ -565,6 +577,9 @@ def _one_step(run: _Run, scene: _Scene, proposition: Term, step: RecipeStep, dep
 # -- refutations -----------------------------------------------------------------------------------
 
 
+CHOOSE_ANOTHER = "choose other values, or leave `counterexample:` out to have some looked for"
+
+
 def refute(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
     """Find a certificate that refutes a claim at the counterexample that the recipe gives.
 
@@ -585,6 +600,9 @@ def refute(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elabor
         return Elaboration(None, (), Failure(error, claim.claim.span))
     spaces, sizes, values = given
     assignment = complete_assignment(full, spaces, sizes, values)
+    if (reason := why_not(full, assignment, claim.claim.tree)) != "":
+        error = Stuck("S161", "the counterexample does not refute the claim", why=reason, fix=CHOOSE_ANOTHER)
+        return Elaboration(None, (), Failure(error, claim.claim.span))
     if claim.proof is None:
         return refute_at(full, assignment, claim.claim.span)
     run = _refuting(recipe, claim, full, assignment, find, cite)

@@ -293,8 +293,12 @@ def _claim(
     if kept is None:
         return _searched(session, recipe, claim, statement(recipe, claim), started)
     entry, verdict = kept
+    report = _judged(session, recipe, claim, entry[0], verdict, "certificate", (), started)
+    if any(step.verdict == "undecided" for step in report.steps):
+        # The proof was edited: the claim is proved, but not by what stands there now.
+        return _searched(session, recipe, claim, entry[0], started)
     session.shared.done.setdefault((recipe.file, claim.id), entry)
-    return _judged(session, recipe, claim, entry[0], verdict, "certificate", (), started), entry
+    return report, entry
 
 
 def _searched(
@@ -382,7 +386,7 @@ def _counterexample(
 def _with_suggestions(report: ClaimReport, stated: Statement, verdict: Verdict) -> ClaimReport:
     """Add a condition under which a refuted claim is proved, or else a claim near it that is."""
     from symderive.elaborate import prove_by_search, prove_when_defined
-    from symderive.tactics.counterexample import condition_texts, side_values
+    from symderive.tactics.counterexample import as_written, condition_texts, side_values
     from symderive.tactics.suggest import corrected_claim, missing_condition
 
     def prove(full: Statement) -> Certificate | None:
@@ -391,7 +395,8 @@ def _with_suggestions(report: ClaimReport, stated: Statement, verdict: Verdict) 
     given = verdict.assignment
     try:
         if given is not None and verdict.kind == "refuted":
-            report = replace(report, values=side_values(stated, given))
+            sides = side_values(stated, given)
+            report = replace(report, values=as_written(sides, report.formula) if sides else None)
         if given is None or verdict.kind == "refuted-undefined":
             under = prove_when_defined(stated)
         else:

@@ -16,6 +16,7 @@ from symderive.kernel.check import Assignment
 from symderive.kernel.definedness import definedness
 from symderive.kernel.form import Form
 from symderive.kernel.statement import Statement, expand
+from symderive.syntax.tree import Compare, Connective
 from symderive.tactics.deciding import settle
 from symderive.tactics.evaluation import holds
 from symderive.tactics.finite import Work, truth_value, value_of
@@ -59,6 +60,7 @@ from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_
 
 __all__ = [
     "Found",
+    "as_written",
     "candidates",
     "condition_texts",
     "conjuncts",
@@ -69,6 +71,7 @@ __all__ = [
     "side_values",
     "truth",
     "value_text",
+    "why_not",
 ]
 
 MAX_TRIES = 600
@@ -525,6 +528,38 @@ def side_values(
         return _sides(substitute(instantiate_types(end, spaces, sizes), put))
     except (Refusal, TermError):
         return None
+
+
+def as_written(sides: tuple[str, str], formula: object) -> tuple[str, str]:
+    """Return the values of the sides of a claim in the order of its text; the logic has b <= a for a >= b."""
+    while isinstance(formula, Connective) and formula.operator == "=>":
+        formula = formula.right
+    turned = isinstance(formula, Compare) and formula.relations in ((">=",), (">",))
+    return (sides[1], sides[0]) if turned else sides
+
+
+def why_not(statement: Statement, assignment: Assignment, formula: object) -> str:
+    """Say why an assignment is no counterexample, where that is plain; "" where it is not.
+
+    `formula` is the syntax tree of the claim.
+    """
+    full = expand(statement)
+    spaces: dict[str, Type] = dict(assignment.spaces)
+    sizes: dict[str, str | int] = dict(assignment.sizes)
+    put: dict[Free, Term] = {free(n, t.type): t for n, t in assignment.values}
+    try:
+        for name, hypothesis in full.hypotheses:
+            if truth(substitute(instantiate_types(hypothesis, spaces, sizes), put)) is False:
+                return f"the hypothesis `{name}` is false there"
+        claim = substitute(instantiate_types(full.claim, spaces, sizes), put)
+        if not (truth(definedness(claim)) and truth(claim)):
+            return ""
+    except (Refusal, TermError):
+        return ""
+    sides = side_values(statement, assignment)
+    return "the claim is true there" + (
+        ": its sides are {} and {}".format(*as_written(sides, formula)) if sides else ""
+    )
 
 
 def value_text(value: Term) -> str:

@@ -236,7 +236,8 @@ def instance(state: State, goal: Term, request: Request) -> int:
     Example: `by instantiate using convex with w := w_bar`
     """
     if not request.using:
-        raise Stuck("S140", "instantiate needs a fact after `using`", goal=goal)
+        fix = "write `instantiate using NAME with VARIABLE := VALUE`"
+        raise Stuck("S140", "instantiate needs a fact after `using`", goal=goal, fix=fix)
 
     def finish(inner: State, part: Term) -> int:
         added = _with_values(inner, request, part)

@@ -165,6 +165,19 @@ def test_a_missing_condition_is_named_if_it_can_hold(question: str, condition: t
     assert claim.proved_when == condition
 
 
+@pytest.mark.parametrize(
+    ("question", "values"),
+    [
+        ("x = 1 |- x + 1 >= 5", ("2", "5")),
+        ("x = 1 |- x + 1 > 5", ("2", "5")),
+        ("x = 1 |- 5 <= x + 1", ("5", "2")),
+        ("x = 1 => x + 1 >= 5", ("2", "5")),
+    ],
+)
+def test_the_sides_are_in_the_order_of_the_text(question: str, values: tuple[str, str]) -> None:
+    assert ask(question)[0].claims[0].values == values
+
+
 def test_the_sides_at_the_counterexample_are_shown() -> None:
     assert ask("x > 0 |- (x + 1)^2 = x^2 + 1")[0].claims[0].values == ("9", "5")
 
