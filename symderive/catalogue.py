@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from symderive.errors import CommandError, RecipeError
-from symderive.recipes.source import Scalar, Source, open_source, read_tree
+from symderive.recipes.source import Scalar, Source, open_source, read_head
 from symderive.records import Record
 
 __all__ = [
@@ -29,6 +29,9 @@ __all__ = [
 
 SUFFIX = ".derivation.yaml"
 """How the name of a recipe file ends; a file that is named by its path may end in any `.yaml`."""
+
+_BODY = frozenset({"symbols", "hypotheses", "definitions", "claims"})
+"""Fields before which a recipe says what it is; a list of recipes reads no further."""
 
 _YAML = (".yaml", ".yml")
 
@@ -83,12 +86,12 @@ def catalogue(folder: Path | None = None, *, naming: str = "") -> Catalogue:
 
 
 def read_entry(path: Path) -> Entry:
-    """Return what the catalogue lists of a recipe file; refuses what `read_tree` refuses."""
+    """Return what the catalogue lists of a recipe file; refuses what `read_head` refuses."""
     return _entry(path, open_source(_shown(path)))
 
 
 def _entry(path: Path, source: Source) -> Entry:
-    tree = read_tree(source)
+    tree = read_head(source, _BODY)
     fields = {}
     for name in ("id", "question", "title"):
         value = tree.get(name)

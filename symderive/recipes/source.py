@@ -42,6 +42,7 @@ __all__ = [
     "layout",
     "open_source",
     "read_bytes",
+    "read_head",
     "read_tree",
     "scalar",
     "source_of",
@@ -279,9 +280,21 @@ def read_tree(source: Source) -> Mapping:
     document, or a directive), R111 (merge key), R112 (a key that is not a text), R113 (too deep),
     R114 (too many nodes), R115 (no mapping of fields), R116 (a value is missing within `{}`).
     """
+    return _read(source, frozenset())
+
+
+def read_head(source: Source, until: frozenset[str]) -> Mapping:
+    """Return the fields of a recipe up to the first of these names; what follows is not looked at.
+
+    Refuses: as `read_tree`, for what is read.
+    """
+    return _read(source, until)
+
+
+def _read(source: Source, until: frozenset[str]) -> Mapping:
     tree = _Tree(source)
     try:
-        return tree.read()
+        return tree.read(until)
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(source, error) from None
     except yaml.YAMLError as error:
@@ -306,10 +319,13 @@ class _Tree:
         self.count = 0
         self.stack: list[_Open] = []
 
-    def read(self) -> Mapping:
+    def read(self, until: frozenset[str]) -> Mapping:
         root: Node | None = None
         documents = 0
         for event in self.events():
+            outer = self.stack[0] if len(self.stack) == 1 else None
+            if outer is not None and outer.key is not None and outer.key.text in until:
+                return Mapping(tuple(outer.entries.values()), _span(outer.event), False)
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -57,7 +57,7 @@ def test_a_folder(shipped: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["3.1", "proximal-step"])
-def test_only_the_recipe_that_is_named_is_read_and_only_once(
+def test_only_the_recipe_that_is_named_is_read(
     shipped: Path, run: Run, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     read: list[str] = []
@@ -70,7 +70,16 @@ def test_only_the_recipe_that_is_named_is_read_and_only_once(
     monkeypatch.setattr(source, "LOADER", counting)
     (shipped / "optimisation" / "regret.derivation.yaml").write_text(recipe("regret", "3.2"))
     assert run("prove", target).code == 0
-    assert read == [(shipped / "optimisation" / "proximal-step.derivation.yaml").read_text()]
+    text = (shipped / "optimisation" / "proximal-step.derivation.yaml").read_text()
+    assert read == [text, text]  # its head, to find it, and then all of it
+
+
+def test_a_list_reads_no_further_than_what_it_lists(shipped: Path) -> None:
+    head = "schema: 1\nid: late\ntitle: A fault further down\nclaims:\n  - id: [&anchor\n"
+    (shipped / "optimisation" / "late.derivation.yaml").write_text(head)
+    known = catalogue.catalogue()
+    assert "late" in [entry.id for entry in known.entries]
+    assert not known.errors
 
 
 def test_hidden_folders_are_left_out(shipped: Path) -> None:
