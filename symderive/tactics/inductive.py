@@ -13,6 +13,7 @@ from symderive.tactics.matching import instantiate, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.ranges import known_ranges
 from symderive.tactics.registry import Strategy
+from symderive.tactics.remainders import reduced
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import add, arguments, eq, implies, integer, le, neg, sub, total
 from symderive.terms.term import (
@@ -129,9 +130,24 @@ def _step(state: State, goal: Term, k: Free) -> int:
         )
 
     def finish(inner: State, part: Term) -> int:
-        return attempt(lambda: close(inner, part), lambda: unfold_recursion(inner, part, close))
+        return attempt(
+            lambda: close(inner, part),
+            lambda: unfold_recursion(inner, part, close),
+            lambda: _with_remainders(inner, part, using),
+        )
 
     return rewrite_goal(state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, finish, rounds=2)
+
+
+def _with_remainders(state: State, goal: Term, using: Sequence[int]) -> int:
+    """Reduce the remainders in the step before the hypothesis is used."""
+
+    def finish(inner: State, part: Term) -> int:
+        if part == goal:
+            raise Stuck("S132", "no remainders occur", goal=goal)
+        return linarith(inner, part, using, depth=1)
+
+    return rewrite_goal(state, goal, (reduced,), simple, finish, rounds=2)
 
 
 def _hypothesis(state: State, k: Free) -> list[int]:

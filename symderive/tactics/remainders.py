@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from symderive.errors import Refusal, TermError
@@ -13,12 +13,32 @@ from symderive.tactics.logic import attempt, by_cases, simple, solve_goal
 from symderive.tactics.matching import instantiate, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.tactics.rewriting import rewrite, rewrite_goal
-from symderive.terms.build import FALSE, add, arguments, eq, integer, le, lt, mul, sub
-from symderive.terms.term import Const, Term, apply, const, free, lam, subterms
-from symderive.terms.types import INT
+from symderive.tactics.rewriting import Rule, rewrite, rewrite_goal
+from symderive.terms.build import FALSE, add, arguments, cast, eq, integer, le, lt, mul, sub, unary
+from symderive.terms.term import (
+    App,
+    Const,
+    Free,
+    Lit,
+    Term,
+    apply,
+    const,
+    free,
+    free_symbols,
+    lam,
+    occurs,
+    substitute,
+    subterms,
+)
+from symderive.terms.types import INT, Cyclic
 
 __all__ = ["STRATEGIES", "congruent", "reduced"]
+
+MAX_MODULUS = 8
+"""Up to this modulus the residues of an integer are gone through."""
+
+MAX_VARIABLES = 2
+"""How many integers are gone through, one in the other."""
 
 MAX_EQUATIONS = 3
 """How many equations of integers are added up to find a multiple of the modulus."""
@@ -100,11 +120,19 @@ def _by_lemma(state: State, values: dict[str, Term]) -> int:
 def _reduced(form: Form, p: Poly, n: Term) -> Poly | None:
     """Return a form with the same remainders, without multiples of n and remainders modulo n."""
     unit = form.poly(n)
-    modulus = _atom_of(unit)
-    if modulus is None:
+    modulus, literal = _atom_of(unit), _literal(form, unit)
+    if modulus is None and literal is None:
         return None
     opened = _with_arguments(form, p, unit)
+    if literal is not None:
+        return {m: int(c) % literal for m, c in opened.items() if int(c) % literal}
     return {m: c for m, c in opened.items() if modulus not in dict(m)}
+
+
+def _literal(form: Form, unit: Poly) -> int | None:
+    """Return a literal modulus."""
+    value = form.constant(unit)
+    return value if isinstance(value, int) and value > 0 else None
 
 
 def _atom_of(unit: Poly) -> int | None:
@@ -187,7 +215,9 @@ def _opened(form: Form, p: Poly, n: Term) -> Poly:
 
 def _divided(form: Form, p: Poly, n: Term) -> Poly:
     """Return p / n; S147 where n does not divide each term."""
-    modulus = _atom_of(form.poly(n))
+    modulus, literal = _atom_of(form.poly(n)), _literal(form, form.poly(n))
+    if literal is not None and all(isinstance(c, int) and c % literal == 0 for c in p.values()):
+        return {m: int(c) // literal for m, c in p.items()}
     result: Poly = {}
     for monomial, coefficient in p.items():
         powers = dict(monomial)
@@ -281,16 +311,89 @@ def _remainders(terms: tuple[Term, ...], n: Term) -> list[Term]:
     return list(found)
 
 
+# -- residues of a literal modulus, one by one ---------------------------------------------------------
+
+
+def by_classes(state: State, goal: Term, fuel: int = MAX_VARIABLES) -> int:
+    """Prove a relation about v mod m, m a literal, for each residue of v: they decide it."""
+    found = _classified(goal)
+    if found is None or fuel == 0:
+        raise Stuck("S147", "no integer occurs in remainders of a small modulus alone", goal=goal)
+    variable, kind = found
+    proof = state.proof
+    x, _ = state.taking(goal).fresh(variable.name, kind)
+    at = substitute(goal, {variable: unary("rep", x, kind)})
+    size = kind.size if isinstance(kind.size, int) else 0
+    cases = [_one_class(state, substitute(at, {x: cast(integer(v), kind)}), fuel - 1) for v in range(size)]
+    index = proof.step("cyclic_cases", cases, predicate=lam(x, at))
+    residue = cast(variable, kind)
+    index = proof.step("all_elim", [index], value=residue)
+    whole = schema_of(state, proof.step("rep_cast", value=residue))
+    index = _rewritten(state, index, [whole], 1)
+    index = _rewritten(state, index, [reduced], 3)
+
+    def finish(inner: State, part: Term) -> int:
+        return index if proof.conclusion(index) == part else proof.step("convert", [index], goal=part)
+
+    return rewrite_goal(state, goal, (reduced,), simple, finish, rounds=3)
+
+
+def _one_class(state: State, goal: Term, fuel: int) -> int:
+    return attempt(lambda: linarith(state, goal, [], depth=0), lambda: by_classes(state, goal, fuel))
+
+
+def _rewritten(state: State, index: int, rules: Sequence[Rule], rounds: int) -> int:
+    """Return what a step says, rewritten."""
+    claim = state.proof.conclusion(index)
+    after, step = rewrite(state, claim, rules, simple, rounds=rounds)
+    if step is None:
+        return index
+    hole = free(f"#{max(claim.fresh, after.fresh)}", claim.type)
+    return state.proof.step("subst", [step, index], template=lam(hole, hole))
+
+
+def _classified(goal: Term) -> tuple[Free, Cyclic] | None:
+    """Return an integer that occurs in remainders of one small modulus alone, with Z/m."""
+    for variable in sorted(free_symbols(goal), key=lambda s: s.name):
+        moduli = _moduli(goal, variable) if variable.type == INT else None
+        if moduli is not None and len(moduli) == 1:
+            (modulus,) = moduli
+            if 1 <= modulus <= MAX_MODULUS:
+                return variable, Cyclic(modulus)
+    return None
+
+
+def _moduli(term: Term, variable: Free) -> set[int] | None:
+    """Return the moduli of the remainders in which an integer occurs; None where it occurs elsewhere."""
+    if not occurs(variable, term):
+        return set()
+    inside = arguments(term, "mod")
+    if inside is not None and len(inside) == 2 and isinstance(inside[1], Lit):
+        return {int(inside[1].value)}
+    if not isinstance(term, App) or term.head == variable:
+        return None
+    found: set[int] = set()
+    for arg in term.args:
+        part = _moduli(arg, variable)
+        if part is None:
+            return None
+        found |= part
+    return found
+
+
 def _search(state: State, goal: Term) -> int:
     def close(inner: State, part: Term) -> int:
         return attempt(
             lambda: linarith(inner, part, [], depth=0),
+            lambda: by_classes(inner, part),
             lambda: by_congruence(inner, part),
             lambda: solve_goal(inner, part, depth=1),
         )
 
     def finish(inner: State, part: Term) -> int:
-        return by_congruence(inner, part) if part == goal else close(inner, part)
+        if part != goal:
+            return close(inner, part)
+        return attempt(lambda: by_classes(inner, part), lambda: by_congruence(inner, part))
 
     return rewrite_goal(state, goal, (reduced,), simple, finish, rounds=2)
 
