@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -26,6 +26,8 @@ __all__ = ["command"]
 
 MAX_QUESTION = 20_000
 MAX_LINES = 10_000
+
+A_LINE = 'write {"id": ..., "ask": "..."}'
 
 
 @click.command("ask")
@@ -92,7 +94,7 @@ def _code(report: Report) -> int:
     return 1 if refuted else exit_code(Outcome(reports=[report]))
 
 
-def _each_line(lines: Iterator[str]) -> int:
+def _each_line(lines: TextIO) -> int:
     """Answer questions line by line, each with a result of its own; a bad line does not stop the rest."""
     worst = Outcome()
     for number, line in enumerate(lines, start=1):
@@ -104,15 +106,16 @@ def _each_line(lines: Iterator[str]) -> int:
         try:
             _answer_line(line, answer)
         except SymderiveError as error:
-            worst.errors.append(error_report(error))
+            worst.errors.append(replace(error_report(error), file=lines.name, line=number))
         except json_format.JSONDecodeError as error:
-            worst.errors.append(ErrorReport("C104", "a line is not JSON", why=str(error)))
+            place = ErrorReport("C104", "a line is not JSON", why=error.msg, fix=A_LINE, column=error.colno)
+            worst.errors.append(replace(place, file=lines.name, line=number))
         except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other lines go on)
             worst.errors.append(bug_report(error))
             worst.bug = True
         if "claims" not in answer:
             item = worst.errors[-1]
-            answer["error"] = {"code": item.code, "what": item.what, "why": item.why}
+            answer["error"] = {"code": item.code, "what": item.what, "why": item.why, "fix": item.fix}
         click.echo(json_format.dumps(answer, ensure_ascii=False, sort_keys=True))
     print_errors(worst.errors)
     return exit_code(worst)
@@ -125,7 +128,7 @@ def _answer_line(line: str, answer: dict[str, Any]) -> None:
 
     row = json_format.loads(line)
     if not isinstance(row, dict) or not isinstance(row.get("ask"), str):
-        raise CommandError("C104", 'a line is {"id": ..., "ask": "..."}', why=line.strip()[:80])
+        raise CommandError("C104", "a line asks nothing", why=line.strip()[:80], fix=A_LINE)
     answer["id"] = row.get("id")
     report, _, _ = ask(row["ask"][:MAX_QUESTION])
     answer.update(json.report(report))

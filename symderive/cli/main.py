@@ -35,6 +35,9 @@ COMMANDS = (
 """Every command, in the order of `--help`; each is the function `command` of the module of its name."""
 
 
+FORMULA_COMMANDS = (" ask", " answer")
+"""The commands that are given a formula."""
+
 _YOUNG = 50_000
 """New objects between two searches for cycles: terms have none, and at 700 a tenth of the time goes there."""
 
@@ -98,10 +101,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _usage(error: click.UsageError) -> ErrorReport:
     command = error.ctx.command_path if error.ctx is not None else "symderive"
+    formula = isinstance(error, click.NoSuchOption) and command.endswith(FORMULA_COMMANDS)
+    advice = "; put -- before a formula that begins with -" if formula else ""
     return ErrorReport(
         code="C100",
         what=error.format_message().rstrip("."),
-        fix=f"see `{command} --help`",
+        fix=f"see `{command} --help`{advice}",
     )
 
 

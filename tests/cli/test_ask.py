@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from symderive.cli.main import cli
+from symderive.cli.main import cli, main
 from symderive.errors import ParseError
 from symderive.prove import ask
 from symderive.questions import read_question, recipe_text
@@ -290,3 +290,33 @@ def test_a_gradient_of_what_is_not_declared_is_at_a_vector() -> None:
         "F": "V -> real",
         "w": "vector in V",
     }
+
+
+def test_a_bad_line_is_told_with_its_number(tmp_path: Path) -> None:
+    lines = tmp_path / "questions.jsonl"
+    lines.write_text('{"id": 1, "ask": "x = x"}\n{"id": 2, "ask": "2x = 2"}\nnot json\n{"id": 4}\n', "utf-8")
+    done = CliRunner().invoke(cli, ["ask", "--lines", str(lines)], standalone_mode=False)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row.get("error", {}).get("fix", "") for row in rows] == [
+        "",
+        "write 2*x for a product",
+        'write {"id": ..., "ask": "..."}',
+        'write {"id": ..., "ask": "..."}',
+    ]
+    for place in (":2:2\n", ":3:1\n", ":4"):
+        assert f"questions.jsonl{place}" in done.stderr.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["ask", "-x <= |x|"], True), (["answer", "3.1", "-x"], True), (["prove", "--frsh"], False)],
+)
+def test_a_formula_is_not_taken_for_an_option(
+    arguments: list[str], told: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert ("put -- before a formula" in " ".join(capsys.readouterr().err.split())) is told
+
+
+def test_a_formula_behind_two_dashes_is_judged() -> None:
+    assert CliRunner().invoke(cli, ["ask", "--", "-x <= |x|"], standalone_mode=False).return_value == 0
