@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from symderive.errors import Refusal, TermError
@@ -9,7 +10,7 @@ from symderive.kernel.form import Form
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.terms.build import arguments
+from symderive.terms.build import add, arguments, integer, mul, real, sub
 from symderive.terms.term import Free, Term, apply, free_symbols, occurs
 from symderive.terms.types import INT, REAL, Function
 
@@ -47,20 +48,17 @@ def by_variable(state: State, goal: Term) -> int:
     raise Stuck("S130", "no variable at hand is the value that exists", goal=goal)
 
 
-def by_equation(state: State, goal: Term) -> int:
-    """Prove ∃x. A by the x that an equation among the parts of A determines: x + a = b gives b − a."""
+def by_relation(state: State, goal: Term) -> int:
+    """Prove ∃x. A by the x that relations among the parts of A point to.
+
+    An equation determines it: x + a = b gives b − a. Between bounds a < x < b it is the middle, and with
+    bounds on one side alone the bound, or one beyond it.
+    """
     found = arguments(goal, "exists")
     if found is None or not isinstance(found[0].type, Function) or found[0].type.domain not in (INT, REAL):
         raise Stuck("S130", "no number is asked for", goal=goal)
     hole, _ = state.taking(goal).fresh("x", found[0].type.domain)
-    pending, values = [apply(found[0], hole)], []
-    while pending:
-        part = pending.pop()
-        pending += arguments(part, "and") or ()
-        value = _solved(state.proof.form(), part, hole)
-        if value is not None:
-            values.append(value)
-    for value in values[:MAX_CANDIDATES]:
+    for value in _pointed_to(state.proof.form(), apply(found[0], hole), hole)[:MAX_CANDIDATES]:
         try:
             inside = solve_goal(state, apply(found[0], value), depth=1)
         except (Stuck, Refusal, TermError) as error:
@@ -68,30 +66,51 @@ def by_equation(state: State, goal: Term) -> int:
                 raise
             continue
         return state.proof.step("ex_intro", [inside], goal=goal, value=value)
-    raise Stuck("S130", "no equation says which value exists", goal=goal)
+    raise Stuck("S130", "no relation says which value exists", goal=goal)
 
 
-def _solved(form: Form, part: Term, hole: Free) -> Term | None:
-    """Solve an equation that is linear in a variable, with a literal factor."""
-    sides = arguments(part, "eq")
-    if sides is None or sides[0].type not in (INT, REAL):
+def _pointed_to(form: Form, proposition: Term, hole: Free) -> list[Term]:
+    """Return values from the parts of a conjunction: solutions, middles, what is beyond bounds, bounds."""
+    pending = [proposition]
+    solutions: list[Term] = []
+    lower: list[Term] = []
+    upper: list[Term] = []
+    while pending:
+        part = pending.pop()
+        pending += arguments(part, "and") or ()
+        for name in ("eq", "le", "lt"):
+            sides = arguments(part, name)
+            solved = _solved(form, sides, hole) if sides is not None else None
+            if solved is not None:
+                (solutions if name == "eq" else lower if solved[1] < 0 else upper).append(solved[0])
+    one = integer(1) if hole.type == INT else real(1)
+    if hole.type == REAL:
+        half = real(Fraction(1, 2))
+        solutions += [form.normal(mul(half, add(low, high))) for low in lower for high in upper]
+    beyond = [form.normal(add(low, one)) for low in lower] + [form.normal(sub(high, one)) for high in upper]
+    return [*solutions, *beyond, *lower, *upper]
+
+
+def _solved(form: Form, sides: Sequence[Term], hole: Free) -> tuple[Term, Fraction] | None:
+    """Solve a linear relation as an equation; also return the variable's factor on the left."""
+    if sides[0].type not in (INT, REAL):
         return None
     try:
         p = form.difference(*sides)
     except Refusal:
         return None
     (name,) = next(iter(form.poly(hole)))
-    factor = p.pop((name,), 0)
+    factor = Fraction(p.pop((name,), 0))
     if not factor or any(occurs(hole, form.atom(a)) for m in p for a, _ in m):
         return None
     rest = {m: Fraction(c) / -factor for m, c in p.items()}
     if hole.type == INT and any(c.denominator != 1 for c in rest.values()):
         return None
-    return form.reify(dict(rest), hole.type)
+    return form.reify(dict(rest), hole.type), factor
 
 
 STRATEGIES: tuple[Strategy, ...] = (
-    Strategy("a solution", lambda goal: arguments(goal, "exists") is not None, by_equation, late=True),
+    Strategy("a solution", lambda goal: arguments(goal, "exists") is not None, by_relation, late=True),
     Strategy("a variable", lambda goal: arguments(goal, "exists") is not None, by_variable, late=True),
 )
 """What `logic.auto` may call for an existence."""

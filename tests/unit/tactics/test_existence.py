@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from symderive.tactics.existence import MAX_CANDIDATES, by_equation, by_variable, candidates
+from symderive.prove import ask
+from symderive.tactics.existence import MAX_CANDIDATES, by_relation, by_variable, candidates
 from symderive.tactics.proof import Stuck
 from tests.proving import prove, start, statement
 
@@ -63,5 +64,38 @@ def test_an_equation_says_which_value_exists(hypotheses, claim):
 def test_no_value_is_made_up(claim):
     full = statement(SYMBOLS, [], claim)
     with pytest.raises(Stuck) as caught:
-        by_equation(start(full), full.claim)
+        by_relation(start(full), full.claim)
     assert caught.value.code == "S130"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "forall x in real. exists y in real. x < y",
+        "forall x in real. exists y in real. y < x",
+        "k: integer |- exists m in integer. k < m",
+        "x < y |- exists z in real. x < z and z < y",
+        "x < y |- exists z in real. y > z and z > x",
+        "x <= y |- exists z in real. x <= z and z <= y",
+        "x < y |- exists z in real. x < 2*z and 2*z < y",
+        "exists x in real. 2*x + 1 = 0",
+        "exists x in integer. 0 < x and x < 2",
+    ],
+)
+def test_a_value_that_the_relations_point_to(question: str) -> None:
+    assert ask(question)[0].claims[0].verdict == "proved"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "exists y in real. forall x in real. x < y",
+        "exists x in integer. 0 < x and x < 1",
+        "x <= y |- exists z in real. x < z and z < y",
+        "k: integer, m: integer, k < m |- exists j in integer. k < j and j < m",
+        "exists x in integer. 2*x + 1 = 0",
+        "exists x in real. x < 0 and x > 1",
+    ],
+)
+def test_what_does_not_exist_is_not_proved(question: str) -> None:
+    assert ask(question)[0].claims[0].verdict != "proved"
