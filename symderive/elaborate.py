@@ -63,6 +63,7 @@ from symderive.terms.term import (
     free_symbols,
     instantiate_types,
     substitute,
+    subterms,
 )
 from symderive.terms.types import (
     INT,
@@ -222,8 +223,18 @@ def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Ter
             goal=condition,
             residual=residual,
             why="the condition does not follow from the hypotheses",
-            fix="add the condition to the hypotheses, or to the claim as `condition => ...`",
+            fix=f"add {_wanted(condition)} to the hypotheses, or to the claim as `condition => ...`",
         ) from error
+
+
+def _wanted(condition: Term) -> str:
+    """Say what to suppose for a condition of definedness: of a function, that it is differentiable."""
+    for term in subterms(condition):
+        for name in ("has_deriv", "has_grad"):
+            found = arguments(term, name)
+            if found is not None and isinstance(found[0], Free):
+                return f"the condition, or `differentiable({found[0].name})`,"
+    return "the condition"
 
 
 def _line_condition(run: _Run, state: State, proposition: Term, span: Span) -> int:

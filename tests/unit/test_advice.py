@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from symderive.prove import run
+from symderive.questions import read_question, recipe_text
 from symderive.report import ErrorReport
 
 RECIPE = """
@@ -67,3 +68,19 @@ def test_a_counterexample_that_is_none_is_told_why(tmp_path: Path, value: str, w
     assert error.code == "S161"
     assert error.why == why
     assert "other values" in error.fix
+
+
+@pytest.mark.parametrize(
+    ("question", "fix"),
+    [
+        ("F: V -> real |- grad F(w) + grad F(w) = 2*grad F(w)", "`differentiable(F)`"),
+        ("h: real -> real |- h'(x) + h'(x) = 2*h'(x)", "`differentiable(h)`"),
+    ],
+)
+def test_a_missing_condition_says_what_to_suppose(tmp_path: Path, question: str, fix: str) -> None:
+    path = tmp_path / "condition.derivation.yaml"
+    path.write_text(recipe_text(read_question(question)), encoding="utf-8")
+    error = run(path, fresh=True, store=False).claims[0].error
+    assert error is not None
+    assert error.code == "S150"
+    assert fix in error.fix
