@@ -79,7 +79,8 @@ class Question:
 def read_question(text: str) -> Question:
     """Read a question; raises `ParseError` with the place in the text.
 
-    Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), and what the formulas refuse.
+    Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), C122 (a name that is likely
+    to mean something else), and what the formulas refuse.
     """
     left = ""
     try:
@@ -254,6 +255,22 @@ def _names_in(node: object) -> Iterator[str]:
 # -- the sorts of what is not declared ---------------------------------------------------------------
 
 
+_ANY_FUNCTION = re.compile(r"[^\W\d_](?:_?\d+|_\w+)?")
+"""Names of functions of which nothing is said: a letter, perhaps with an index."""
+
+_IMAGINARY = "complex numbers are not in the language"
+_RANDOM = "expectations and probabilities are not in the language"
+_INFINITE = "there is no infinity; `limit_at_infinity(f, L)` and `limit_sequence(a, L)` say limits"
+_MEANT = {
+    "e": "Euler's number is exp(1), and e^x is exp(x)",
+    **dict.fromkeys(("i", "I"), _IMAGINARY),
+    **dict.fromkeys(("E", "P", "Var", "Cov", "Pr"), _RANDOM),
+    **dict.fromkeys(("oo", "inf", "infty", "infinity"), _INFINITE),
+    **dict.fromkeys(("integral", "Integral", "int_", "integrate"), "integrals are not in the language"),
+}
+"""What an undeclared name is likely to mean; an index i has the sort of integers and is none of these."""
+
+
 class _Uses:
     """What the formulas force each free name to be."""
 
@@ -263,6 +280,7 @@ class _Uses:
         self.places: dict[str, Span] = {}
         self.spaces: dict[str, None] = {}
         self.sizes: dict[str, None] = {}
+        self.called: set[str] = set()
         self.domains: dict[str, list[str]] = {}
         """What each argument of a declared function must be; "" for a real or a function."""
 
@@ -282,6 +300,27 @@ class _Uses:
                 fix=f"declare it, as in `{text}: {before}`",
                 span=name.span,
             )
+
+    def refuse_what_means_something_else(self) -> None:
+        """Refuse C122: an undeclared name that a reader takes for something known, such as `integral(...)`.
+
+        Read as any function, or any number, it would make a true claim false.
+        """
+        for name, sort in self.sorts.items():
+            called, number = name in self.called, sort in ("", "real")
+            why = _MEANT.get(name, "") if called or number else ""
+            if called and not why and not _ANY_FUNCTION.fullmatch(name):
+                why = "a function of which nothing is said has a name of one letter, such as f"
+            if why:
+                near = difflib.get_close_matches(name, sorted(FUNCTIONS | MACRO_NAMES), 1, 0.72)
+                instead = f"write `{near[0]}`, or " if near else ""
+                raise ParseError(
+                    "C122",
+                    f"`{name}` is not known here",
+                    why=why,
+                    fix=f"{instead}declare it where any is meant: `{name}: {sort or 'real'}`",
+                    span=self.places[name],
+                )
 
     def walk(self, node: object, sort: str, bound: frozenset[str]) -> None:
         """Note the uses in a tree; `sort` is what the place of the node wants ("" for anything)."""
@@ -339,6 +378,8 @@ class _Uses:
             kinds = ", ".join([domain] * len(node.arguments))
             shape = f"{kinds} -> real" if len(node.arguments) == 1 else f"({kinds}) -> real"
             self.note(function, shape, bound)
+            if node.bracket == "(":
+                self.called.add(function.text)
             free = function.text not in self.known and function.text not in bound
             wanted = ["integer" if node.bracket == "[" and free else ""] * len(node.arguments)
             if function.text not in bound and len(self.domains.get(function.text, ())) == len(wanted):
@@ -445,6 +486,7 @@ def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[st
         uses.domains.update((name.text, _arguments(each.sort)) for name in each.names)
     for tree in trees:
         uses.walk(tree, "", frozenset())
+    uses.refuse_what_means_something_else()
     found = [(n, "inner product space") for n in uses.spaces if n not in known]
     found += [(n, "size") for n in uses.sizes if n not in known]
     taken = {n for n, _ in found}

@@ -77,6 +77,13 @@ CODES: dict[str, str] = {
         Left of `|-` stand declarations such as `x, y in V` and hypotheses, separated by commas; right of it
         stands one claim. A list of names must end with a sort.
         """,
+    "C122": """A name that is not declared is likely to mean something else.
+
+        In `symderive ask` a letter that is not declared stands for any number or, applied to arguments, for
+        any function. `integral(x^2, 0, 1)`, `E(x)`, `sec(x)`, the number e or an imaginary unit would so be
+        read as what they are not. Declare the name if any function or number is meant, as in
+        `sec: real -> real`.
+        """,
     "C121": """A letter that is not declared would need two sorts.
 
         `symderive ask` gives it the sort that the formulas force. Declare it where they differ.

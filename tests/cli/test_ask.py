@@ -320,3 +320,45 @@ def test_a_formula_is_not_taken_for_an_option(
 
 def test_a_formula_behind_two_dashes_is_judged() -> None:
     assert CliRunner().invoke(cli, ["ask", "--", "-x <= |x|"], standalone_mode=False).return_value == 0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "integral(x^2, 0, 1) = 1/3",
+        "Var(x) = E(x^2) - E(x)^2",
+        "E(x) = 0",
+        "arctan(x) = atan(x)",
+        "sec(x) = 1/cos(x)",
+        "gcd(n, 0) = n",
+        "sigma(x) = 1/(1 + exp(-x))",
+        "i^2 = -1",
+        "I*I = -1",
+        "e^x > 0",
+        "oo > 1",
+        "conjugate(x) = x",
+    ],
+)
+def test_what_means_something_else_is_not_read_as_anything(question: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        read_question(question)
+    assert caught.value.code == "C122"
+    assert "declare" in caught.value.fix
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "odd(f) |- f(0) = 0",
+        "f_1(x) = f_1(x)",
+        "v2(x) = v2(x)",
+        "sum(a[i], i = 1..n) = sum(a[j], j = 1..n)",
+        "1 <= i, i <= n |- a[i] = a[i]",
+        "sec: real -> real |- sec(x) = sec(x)",
+        "e: real |- e*e >= 0",
+        "loss[t] = loss[t]",
+        "lam*eta = eta*lam",
+    ],
+)
+def test_letters_and_what_is_declared_stand_for_anything(question: str) -> None:
+    assert read_question(question).claim
