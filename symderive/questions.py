@@ -258,6 +258,10 @@ def _names_in(node: object) -> Iterator[str]:
 _ANY_FUNCTION = re.compile(r"[^\W\d_](?:_?\d+|_\w+)?")
 """Names of functions of which nothing is said: a letter, perhaps with an index."""
 
+_ELEMENTARY = ("sin", "cos", "tan", "exp", "log", "ln", "sqrt", "tanh", "sinh", "cosh", "abs")
+LONGEST_PRODUCT = 3
+"""Letters of a name that may be a product without its signs."""
+
 _IMAGINARY = "complex numbers are not in the language"
 _RANDOM = "expectations and probabilities are not in the language"
 _INFINITE = "there is no infinity; `limit_at_infinity(f, L)` and `limit_sequence(a, L)` say limits"
@@ -311,6 +315,7 @@ class _Uses:
             why = _MEANT.get(name, "") if called or number else ""
             if called and not why and not _ANY_FUNCTION.fullmatch(name):
                 why = "a function of which nothing is said has a name of one letter, such as f"
+            why = why or self.run_together(name)
             if why:
                 near = difflib.get_close_matches(name, sorted(FUNCTIONS | MACRO_NAMES), 1, 0.72)
                 instead = f"write `{near[0]}`, or " if near else ""
@@ -321,6 +326,15 @@ class _Uses:
                     fix=f"{instead}declare it where any is meant: `{name}: {sort or 'real'}`",
                     span=self.places[name],
                 )
+
+    def run_together(self, name: str) -> str:
+        """Say what a name may be a slip for, such as `sinx` or, beside a and b, `ab`."""
+        letters = {n for n in (*self.known, *self.sorts) if len(n) == 1}
+        if name[:-1] in _ELEMENTARY and name[-1] in letters:
+            return f"it is a name of its own, not {name[:-1]}({name[-1]})"
+        if 1 < len(name) <= LONGEST_PRODUCT and set(name) <= letters:
+            return f"it is a name of its own, not {'*'.join(name)}"
+        return ""
 
     def walk(self, node: object, sort: str, bound: frozenset[str]) -> None:
         """Note the uses in a tree; `sort` is what the place of the node wants ("" for anything)."""

@@ -337,6 +337,9 @@ def test_a_formula_behind_two_dashes_is_judged() -> None:
         "e^x > 0",
         "oo > 1",
         "conjugate(x) = x",
+        "sinx^2 + cos(x)^2 = 1",
+        "ab <= (a^2 + b^2)/2",
+        "x, y in real |- xy = yx",
     ],
 )
 def test_what_means_something_else_is_not_read_as_anything(question: str) -> None:
@@ -358,6 +361,8 @@ def test_what_means_something_else_is_not_read_as_anything(question: str) -> Non
         "e: real |- e*e >= 0",
         "loss[t] = loss[t]",
         "lam*eta = eta*lam",
+        "ab = ab",
+        "lr*x <= lr*y",
     ],
 )
 def test_letters_and_what_is_declared_stand_for_anything(question: str) -> None:
