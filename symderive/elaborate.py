@@ -81,6 +81,7 @@ __all__ = [
     "Failure",
     "StepOutcome",
     "certify_example",
+    "contradictory",
     "elaborate",
     "look_at_small_values",
     "look_for_counterexample",
@@ -757,6 +758,9 @@ def prove_by_search(full: Statement, units: int | None = None) -> Certificate | 
 CONDITION = "condition"
 """The name of the hypothesis that `prove_when_defined` adds."""
 
+FEW = 100
+"""Values that are looked at for whether hypotheses can hold."""
+
 QUICK = 400
 """Work units for questions on the way whose answer only makes the result shorter."""
 
@@ -778,6 +782,17 @@ def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
     if certificate is None or _contradicts(full, condition, under):
         return None
     return under, certificate
+
+
+def contradictory(full: Statement) -> bool:
+    """Say whether the hypotheses are shown not to hold together, by a short search."""
+    if not full.hypotheses:
+        return False
+    absurd = replace(full, claim=FALSE)
+    seen = next(candidates(absurd, FEW), None)
+    if seen is not None and not seen.undefined:
+        return False
+    return prove_by_search(absurd, QUICK) is not None
 
 
 def _with_condition(full: Statement, condition: Term) -> Statement:

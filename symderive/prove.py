@@ -324,7 +324,7 @@ def _searched(
         if verdict.kind == "proved":
             session.shared.done[recipe.file, claim.id] = entry
         report = _judged(session, recipe, claim, stated, verdict, "search", result.steps, started)
-        return (_with_trace(report, result) if session.asked else report), entry
+        return (_with_trace(report, result, stated) if session.asked else report), entry
     if result.failure is None:
         raise Refusal("K017", "nothing was found, and nothing failed")
     failure = result.failure
@@ -340,11 +340,14 @@ def _searched(
     return report, None
 
 
-def _with_trace(report: ClaimReport, result: Elaboration) -> ClaimReport:
-    """Add what the search found on the way, and what it spent."""
+def _with_trace(report: ClaimReport, result: Elaboration, stated: Statement) -> ClaimReport:
+    """Add what the search found on the way, what it spent, and whether the hypotheses cannot hold."""
+    from symderive.elaborate import contradictory
+
     trace = tuple((print_term(proposition), reason) for proposition, reason in result.trace)
     steps = len(result.certificate.steps) if result.certificate is not None else 0
-    return replace(report, trace=trace, work=result.work, kernel_steps=steps)
+    vacuous = report.verdict == "proved" and contradictory(stated)
+    return replace(report, trace=trace, work=result.work, kernel_steps=steps, vacuous=vacuous)
 
 
 def _where_it_fails(stated: Statement, outcomes: tuple[StepOutcome, ...]) -> str:

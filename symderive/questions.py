@@ -23,6 +23,7 @@ from symderive.syntax.tree import (
     Binary,
     Binder,
     Call,
+    Compare,
     Condition,
     CyclicSort,
     Declaration,
@@ -80,7 +81,7 @@ def read_question(text: str) -> Question:
     """Read a question; raises `ParseError` with the place in the text.
 
     Refuses: C120 (no claim, or two), C121 (a letter that must have two sorts), C122 (a name that is likely
-    to mean something else), and what the formulas refuse.
+    to mean something else), C123 (a value that is meant as a definition), and what the formulas refuse.
     """
     left = ""
     try:
@@ -119,9 +120,50 @@ def _read(left: str, claim: str, offset: int) -> Question:
     _finished(pending)
     trees = [parse_formula(part, column=start + 1) for part, start in hypotheses]
     trees.append(parse_formula(claim, column=offset + 1))
+    _refuse_values_meant_as_definitions(trees)
     found = _infer(trees, declarations)
     texts = [*properties, *(part.strip() for part, _ in hypotheses)]
     return Question(tuple(declared), found, tuple(texts), claim.strip())
+
+
+def _refuse_values_meant_as_definitions(trees: list[Node]) -> None:
+    """Refuse C123: `f(x) = x^2` among the hypotheses where the derivative of f is spoken of.
+
+    It says what f is at one x; almost always the function is meant.
+    """
+    derived = {
+        part.function.text
+        for part in _nodes(trees)
+        if isinstance(part, (Prime, Gradient)) and isinstance(part.function, Name)
+    }
+    for tree in trees[:-1]:
+        if not isinstance(tree, Compare) or tree.relations != ("=",):
+            continue
+        left, right = tree.operands
+        if not isinstance(left, Call) or not isinstance(left.function, Name) or isinstance(right, Name):
+            continue
+        names = [each.text for each in left.arguments if isinstance(each, Name)]
+        said = {part.text for part in _nodes(right) if isinstance(part, Name)}
+        if left.function.text in derived and said & set(names) and len(names) == len(left.arguments):
+            function, variables = left.function.text, ", ".join(names)
+            raise ParseError(
+                "C123",
+                f"`{function}({variables}) = …` says what {function} is at one {variables}",
+                why=f"of the derivative of {function} nothing follows from one value",
+                fix=f"write `forall {variables} in real. {function}({variables}) = …`",
+                span=left.span,
+            )
+
+
+def _nodes(tree: object) -> Iterator[object]:
+    """Yield a tree and all its parts."""
+    if isinstance(tree, (tuple, list)):
+        for part in tree:
+            yield from _nodes(part)
+    elif is_dataclass(tree) and not isinstance(tree, (Span, type)):
+        yield tree
+        for item in fields(tree):
+            yield from _nodes(getattr(tree, item.name))
 
 
 def recipe_text(question: Question, name: str = "question") -> str:

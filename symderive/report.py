@@ -128,7 +128,8 @@ class ClaimReport(Record):
     are plain numbers and a question was asked. `proved_when` are conditions under which the claim is
     proved, `corrected` is a claim near it that is proved. `origin` says whether a stored certificate was
     checked or a proof was searched for. Of a question: `trace` is what the search found on the way, each with
-    its reason, `work` the number of steps that it tried, `kernel_steps` the length of the certificate.
+    its reason, `work` the number of steps that it tried, `kernel_steps` the length of the certificate;
+    `vacuous`: the hypotheses are shown to contradict each other.
     """
 
     id: str
@@ -153,6 +154,7 @@ class ClaimReport(Record):
     trace: tuple[tuple[str, str], ...] = ()
     work: int = 0
     kernel_steps: int = 0
+    vacuous: bool = False
     unused_hypotheses: tuple[str, ...] = ()
     used_hypotheses: tuple[str, ...] = ()
     error: ErrorReport | None = None

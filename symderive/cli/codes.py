@@ -84,6 +84,12 @@ CODES: dict[str, str] = {
         read as what they are not. Declare the name if any function or number is meant, as in
         `sec: real -> real`.
         """,
+    "C123": """A function is given at one point only.
+
+        In `f(x) = x^2 |- f'(x) = 2*x` the letter x stands for one number, and of the derivative of f nothing
+        follows from its value there. Write `forall x in real. f(x) = x^2 |- f'(x) = 2*x`, or speak of
+        `fun x in real. x^2`.
+        """,
     "C121": """A letter that is not declared would need two sorts.
 
         `symderive ask` gives it the sort that the formulas force. Declare it where they differ.

@@ -83,6 +83,7 @@ def claim(item: ClaimReport) -> dict[str, Any]:
         "trace": [{"statement": statement, "by": reason} for statement, reason in item.trace],
         "work": item.work,
         "kernel_steps": item.kernel_steps,
+        "vacuous": item.vacuous,
         "used_hypotheses": list(item.used_hypotheses),
         "unused_hypotheses": list(item.unused_hypotheses),
         "error": error(item.error) if item.error else None,

@@ -76,6 +76,8 @@ def answered(item: Report, *, width: int = 80, color: bool = False, details: boo
         if claim.values is not None:
             page.labelled("its sides there", f"{claim.values[0]} and {claim.values[1]}", indent=2)
         page.labelled("what is proved instead", claim.corrected, indent=2)
+        if claim.vacuous:
+            page.labelled("note", "the hypotheses contradict each other: anything follows", indent=2)
         for statement, reason in claim.trace:
             page.wrap(f"{statement}   by {reason}", indent=2, hang=4)
         for statement in claim.assumes:

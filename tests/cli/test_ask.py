@@ -367,3 +367,26 @@ def test_what_means_something_else_is_not_read_as_anything(question: str) -> Non
 )
 def test_letters_and_what_is_declared_stand_for_anything(question: str) -> None:
     assert read_question(question).claim
+
+
+def test_a_value_that_is_meant_as_a_definition_is_refused() -> None:
+    for question in ("f(x) = x^2 |- f'(x) = 2*x", "f(w) = |w|^2, w in V |- grad f(w) = 2*w"):
+        with pytest.raises(ParseError) as caught:
+            read_question(question)
+        assert caught.value.code == "C123"
+        assert "forall" in caught.value.fix
+    for question in (
+        "forall x in real. f(x) = x^2 |- f'(y) = 2*y",
+        "f(x) = x, f'(x) = 2 |- f(x) = x",
+        "f(x) = 3 |- f(x)^2 = 9",
+    ):
+        assert read_question(question).claim
+
+
+@pytest.mark.parametrize(
+    ("question", "vacuous"),
+    [("x > 1, x < 0 |- x = 5", True), ("x > 1, x < 3 |- x > 0", False), ("x = x", False)],
+)
+def test_hypotheses_that_contradict_each_other_are_noted(question: str, vacuous: bool) -> None:
+    claim = ask(question)[0].claims[0]
+    assert (claim.verdict, claim.vacuous) == ("proved", vacuous)
