@@ -36,7 +36,7 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import App, Free, Term, apply, free, lam, substitute
 from symderive.terms.types import REAL, Function
 
-__all__ = ["STRATEGIES", "said_of"]
+__all__ = ["STRATEGIES", "climbs", "said_of", "slope_of"]
 
 _CURVED = ("convex", "concave", "strictly_convex")
 
@@ -76,7 +76,7 @@ def _is_of_reals(goal: Term) -> bool:
 # -- slopes ----------------------------------------------------------------------------------------
 
 
-def _slope(state: State, function: Term) -> tuple[int, Term]:
+def slope_of(state: State, function: Term) -> tuple[int, Term]:
     """Return ∀x. has_deriv(f, x, d(x)), and d."""
     proof = state.proof
     x, inner = state.taking(function).fresh("x", REAL)
@@ -94,7 +94,7 @@ def _sign(state: State, slope: Term, *, strict: bool) -> int:
     return solve_goal(state, forall(x, relation(real(0), apply(slope, x)), "x"), depth=1)
 
 
-def _climbs(state: State, function: Term, *, strict: bool) -> int:
+def climbs(state: State, function: Term, *, strict: bool) -> int:
     """∀x y. x <= y ⇒ f(x) <= f(y) (or with < twice) by the sign of the derivative, or by arithmetic."""
     x, y = free("?x", REAL), free("?y", REAL)
     relation = lt if strict else le
@@ -103,7 +103,7 @@ def _climbs(state: State, function: Term, *, strict: bool) -> int:
     )
 
     def by_sign() -> int:
-        shown, slope = _slope(state, function)
+        shown, slope = slope_of(state, function)
         claim = "strictly-rising" if strict else "monotone-by-slope"
         index = from_library(state, "convexity", claim, (function, slope))
         return state.prove_implications(index, [shown, _sign(state, slope, strict=strict)])
@@ -117,7 +117,7 @@ def _climbs(state: State, function: Term, *, strict: bool) -> int:
 
 def _climbs_but_once(state: State, function: Term) -> int:
     """∀x y. x < y ⇒ f(x) < f(y), where the derivative is 0 at 0 alone."""
-    shown, slope = _slope(state, function)
+    shown, slope = slope_of(state, function)
     index = from_library(state, "convexity", "strictly-rising-but-once", (function, slope, real(0)))
     x = free("?x", REAL)
     apart = implies(negation(eq(x, real(0))), lt(real(0), apply(slope, x)))
@@ -127,10 +127,10 @@ def _climbs_but_once(state: State, function: Term) -> int:
 
 def _curved(state: State, function: Term, *, strict: bool) -> int:
     """convex(f), or strictly_convex(f), by a slope that climbs."""
-    shown, slope = _slope(state, function)
+    shown, slope = slope_of(state, function)
     claim = "strictly-convex" if strict else "convex"
     index = from_library(state, "convexity", claim, (function, slope))
-    return state.prove_implications(index, [shown, _climbs(state, slope, strict=strict)])
+    return state.prove_implications(index, [shown, climbs(state, slope, strict=strict)])
 
 
 def by_slope(state: State, goal: Term) -> int:
@@ -199,7 +199,7 @@ def by_derivative(state: State, goal: Term) -> int:
     function = _monotone(goal)
     if function is None:
         raise Stuck("S130", "this says of no function that it is monotone", goal=goal)
-    return _climbs(state, function, strict=False)
+    return climbs(state, function, strict=False)
 
 
 def _monotone(goal: Term) -> Term | None:

@@ -33,6 +33,7 @@ _MODULES = (
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
     "symderive.tactics.smooth",
+    "symderive.tactics.rising",
     "symderive.tactics.norms",
     "symderive.tactics.deltas",
     "symderive.tactics.functional",
