@@ -1,1 +1,46 @@
-"""Finding proofs: whatever is found is data, and the kernel judges it."""
+"""Finding proofs: whatever is found is data, and the kernel judges it. Untrusted.
+
+A map of the modules, each of which says more of itself; a test holds that none is missing.
+
+What all build on:
+    proof (certificates step by step, the state of a search), matching (facts as rules, patterns), rewriting,
+    simplex (linear programs), sympy_bridge (the only import of SymPy), library (shipped claims that are
+    cited), codes (why a search fails).
+
+Entrances:
+    table (tactics by the names that recipes use), registry (what `auto` may call, in which order), logic
+    (quantifiers, connectives, `auto`), calculus (derivatives as recipes ask for them), applying, negation.
+
+Arithmetic and order of numbers:
+    arith (ring, field, linarith, positivity), nonnegative (polynomial inequalities), magnitude (squares,
+    absolute values, cases), order (denials, alternatives, decided conditions), powers (symbolic exponents),
+    whole (floors and remainders of closed numbers), integers, residues (a literal modulus), remainders (a
+    symbolic modulus).
+
+Elementary functions:
+    special (values at 0 and 1), laws (what enclosures rest on), angles (quarter turns, tan and acos),
+    identities (exp, log, sin and cos of sums and products written in one way, for equations), logarithms (a
+    positive number as an exponential, real powers and roots too, for relations), elementary (tangents and
+    slopes), monotone (the rule `mono`), taylor, enclosures (numbers between rationals), decimals (digits of
+    a computation graph).
+
+Analysis:
+    analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
+    inequalities), asymptotics (limits, orders of growth), convexity, smooth (functions with gradients),
+    norms (inner products), functional (functional equations), functions (equations of functions), existence
+    (witnesses).
+
+Sums, matrices, recursions:
+    summing and cauchy (sums compared), ranges (empty ones), deltas, periods, representatives (remainders as
+    residues), products (equations of entries), invariance (shifts), inductive, closed_forms, counting.
+
+Contradictions from facts that fail:
+    points (at small numbers), parameters (at places that depend on parameters).
+
+Counterexamples, by what is asked of them:
+    finite (exact values and truth, or none), evaluation (exact values, else a float as a guess), plausible
+    (floats and samples, also of quantifiers and derivatives: a filter), deciding (the proof of what `finite`
+    says), sampling (which numbers are tried), tables (which small sequences and matrices), structured (which
+    functions and vectors), values (what does not matter), counterexample (the search itself), suggest (what
+    was meant).
+"""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
+
+from symderive import tactics
 from symderive.tactics.registry import strategies
 
 
@@ -13,3 +17,10 @@ def test_names_are_told_apart():
 
 def test_the_order_is_fixed():
     assert strategies() is strategies()
+
+
+def test_the_map_of_the_modules_names_each_once():
+    modules = sorted(module.name for module in pkgutil.iter_modules(tactics.__path__))
+    # what stands in parentheses says what a module is for
+    listed = re.sub(r"\([^()]*\)", "", " ".join(re.findall(r"^    .*$", tactics.__doc__ or "", re.MULTILINE)))
+    assert sorted(re.findall(r"[a-z_]+", listed.replace(" and ", " "))) == modules
