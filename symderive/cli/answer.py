@@ -50,7 +50,9 @@ class _Row:
 )
 @reporting_options
 def command(target: str | None, expression: str | None, folder: Path | None, form: str, color: str) -> int:
-    """Compare a closed form with the answer of a recipe: symderive answer 3.1#minimiser "w_t - g/lam".
+    """Compare a closed form with the answer of a recipe.
+
+    An example: symderive answer 3.1#minimiser "w_t - g/lam".
 
     TARGET is a question, a recipe id or a file, with #NAME where there are several answers. The two are equal
     (proved), different (with values at which they differ), equal only under a condition that the recipe does

@@ -43,7 +43,10 @@ class Topic:
 @click.argument("name", required=False)
 @reporting_options
 def command(name: str | None, form: str, color: str) -> int:
-    """Explain an error CODE, a RULE, a TACTIC or a FACT; without a name, list them all."""
+    """Explain an error CODE, a RULE, a TACTIC or a FACT.
+
+    Without a name, list them all.
+    """
     known = list(topics())
     if name is not None:
         known = [topic for topic in known if topic.name.lower() == name.lower()]

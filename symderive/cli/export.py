@@ -35,7 +35,7 @@ def command(
     fresh: bool,
     certificates: Path | None,
 ) -> int:
-    """Write the recipes that the TARGETs name, with their verdicts, in another format.
+    """Write recipes, with their verdicts, in another format.
 
     A LaTeX fragment needs amsmath, amsthm, mathtools and graphicx, and tikz for computation graphs. Pictures
     are written beside the FILE, which wants Matplotlib (the extra `plot`); without it the document says what

@@ -16,7 +16,7 @@ __all__ = ["command"]
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False))
 @reporting_options
 def command(folder: str | None, form: str, color: str) -> int:
-    """List the shipped recipes, or those of a FOLDER, by subject and question."""
+    """List the shipped recipes, or those of a FOLDER."""
     from pathlib import Path
 
     from symderive.catalogue import catalogue

@@ -11,7 +11,7 @@ __all__ = ["command"]
 
 @click.command("schema")
 def command() -> int:
-    """Print the JSON Schema of recipes, for completion and checking in editors."""
+    """Print the JSON Schema of recipes, for editors."""
     from symderive.recipes.schema import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))

@@ -25,7 +25,7 @@ __all__ = ["command"]
 @judging_options
 @reporting_options
 def command(targets: tuple[str, ...], fresh: bool, certificates: Path | None, form: str, color: str) -> int:
-    """Show recipes in full: declarations, what the kernel judged, every step with its reason."""
+    """Show what recipes declare, what the kernel judged, and each step."""
     from symderive.render import json, terminal
 
     outcome = gather(targets, fresh=fresh, certificates=certificates)

@@ -39,7 +39,7 @@ class _Found:
 )
 @reporting_options
 def command(files: tuple[str, ...], against: str | None, form: str, color: str) -> int:
-    """Check certificates with the kernel, and print what they establish.
+    """Check stored certificates with the kernel alone.
 
     Nothing that a certificate says of itself is believed; no proof is searched for. What is printed
     is the statement that was checked, what it assumes, and the facts that were used.
