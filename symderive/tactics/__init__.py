@@ -1,6 +1,6 @@
 """Finding proofs: whatever is found is data, and the kernel judges it. Untrusted.
 
-A map of the modules, each of which says more of itself; a test holds that none is missing.
+A map of the modules, each of which says more of itself; a test holds that what is named is there.
 
 What all build on:
     proof (certificates step by step, the state of a search), matching (facts as rules, patterns), rewriting,
@@ -21,8 +21,8 @@ Elementary functions:
     special (values at 0 and 1), laws (what enclosures rest on), angles (quarter turns, tan and acos),
     identities (exp, log, sin and cos of sums and products written in one way, for equations), logarithms (a
     positive number as an exponential, real powers and roots too, for relations), elementary (tangents and
-    slopes), monotone (the rule `mono`), taylor, enclosures (numbers between rationals), decimals (digits of
-    a computation graph).
+    slopes), monotone (the rule `mono`), rising (f(x) < f(y) from x < y), taylor, enclosures (numbers between
+    rationals), decimals (digits of a computation graph).
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
