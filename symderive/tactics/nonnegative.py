@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations, combinations_with_replacement, product
+from itertools import chain, combinations, combinations_with_replacement, product
 
 from symderive.errors import Refusal
 from symderive.kernel.form import Form, Monomial, Poly
@@ -318,7 +318,7 @@ class _Search:
         if not _is_plain(every, self.atoms) or any(self.form.root_of(a) is not None for a in self.atoms):
             return found
         tries = 0
-        for total in product(_POINTS, repeat=len(self.atoms)):
+        for total in chain(self._foot(), product(_POINTS, repeat=len(self.atoms))):
             tries += 1
             if tries > 1500 or len(found) >= 4:
                 break
@@ -330,6 +330,15 @@ class _Search:
             if fair and all(_value(w.poly, at) >= 0 for w in self.weights):
                 found.append(at)
         return found
+
+    def _foot(self) -> list[tuple[Fraction, ...]]:
+        """Return where a target of degree 1 is 0 and nearest to 0: there it touches a ball."""
+        if _degree(self.target) != 1:
+            return []
+        slope = [Fraction(self.target.get(((a, 1),), 0)) for a in self.atoms]
+        size = sum(c * c for c in slope)
+        level = Fraction(self.target.get((), 0))
+        return [tuple(-level * c / size for c in slope)] if size else []
 
     # -- solving
 

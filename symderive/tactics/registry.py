@@ -51,6 +51,7 @@ _MODULES = (
     "symderive.tactics.elementary",
     "symderive.tactics.sympy_bridge",
     "symderive.tactics.nonnegative",
+    "symderive.tactics.orderings",
 )
 
 
