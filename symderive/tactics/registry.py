@@ -32,6 +32,7 @@ _MODULES = (
     "symderive.tactics.magnitude",
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
+    "symderive.tactics.chords",
     "symderive.tactics.smooth",
     "symderive.tactics.rising",
     "symderive.tactics.norms",
