@@ -12,10 +12,10 @@ Entrances:
     (quantifiers, connectives, `auto`), calculus (derivatives as recipes ask for them), applying, negation.
 
 Arithmetic and order of numbers:
-    arith (ring, field, linarith, positivity), nonnegative (polynomial inequalities), magnitude (squares,
-    absolute values, cases), order (denials, alternatives, decided conditions), powers (symbolic exponents),
-    whole (floors and remainders of closed numbers), integers, residues (a literal modulus), remainders (a
-    symbolic modulus).
+    arith (ring, field, linarith, positivity), nonnegative (polynomial inequalities), orderings (the order of
+    the unknowns, signs of integers), magnitude (squares, absolute values, cases), order (denials,
+    alternatives, decided conditions), powers (symbolic exponents), whole (floors and remainders of closed
+    numbers), integers, residues (a literal modulus), remainders (a symbolic modulus).
 
 Elementary functions:
     special (values at 0 and 1), laws (what enclosures rest on), angles (quarter turns, tan and acos),
@@ -27,8 +27,8 @@ Elementary functions:
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
     inequalities), asymptotics (limits, orders of growth), convexity, smooth (functions with gradients),
-    norms (inner products), functional (functional equations), functions (equations of functions), existence
-    (witnesses).
+    norms (inner products), chords (convex functions between two points), functional (functional equations),
+    functions (equations of functions), existence (witnesses).
 
 Sums, matrices, recursions:
     summing and cauchy (sums compared), ranges (empty ones), deltas, periods, representatives (remainders as
