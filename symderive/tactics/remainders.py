@@ -14,7 +14,20 @@ from symderive.tactics.matching import instantiate, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import Rule, rewrite, rewrite_goal
-from symderive.terms.build import FALSE, add, arguments, cast, eq, integer, le, lt, mul, sub, unary
+from symderive.terms.build import (
+    FALSE,
+    add,
+    arguments,
+    cast,
+    eq,
+    integer,
+    is_negation,
+    le,
+    lt,
+    mul,
+    sub,
+    unary,
+)
 from symderive.terms.term import (
     App,
     Const,
@@ -339,7 +352,10 @@ def by_classes(state: State, goal: Term, fuel: int = MAX_VARIABLES) -> int:
 
 
 def _one_class(state: State, goal: Term, fuel: int) -> int:
-    return attempt(lambda: linarith(state, goal, [], depth=0), lambda: by_classes(state, goal, fuel))
+    def decided() -> int:
+        return linarith(state, goal, [], depth=0) if relation(goal) is not None else simple(state, goal)
+
+    return attempt(decided, lambda: by_classes(state, goal, fuel))
 
 
 def _rewritten(state: State, index: int, rules: Sequence[Rule], rounds: int) -> int:
@@ -408,5 +424,17 @@ def _is_mod(node: Term) -> bool:
     return isinstance(node, Const) and node.name == "mod"
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("remainders", _is_for_remainders, _search, last=True),)
-"""What `logic.auto` may call for the claim itself, after everything else."""
+def _joins_remainders(goal: Term) -> bool:
+    """Say whether a goal is a disjunction or a denial of relations of residues."""
+    return (
+        relation(goal) is None
+        and (arguments(goal, "or") is not None or is_negation(goal))
+        and _classified(goal) is not None
+    )
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("residues of either", _joins_remainders, by_classes, whole=True),
+    Strategy("remainders", _is_for_remainders, _search, last=True),
+)
+"""What `logic.auto` may call: the second for the claim itself, after everything else."""

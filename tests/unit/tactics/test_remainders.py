@@ -55,3 +55,16 @@ def test_proved(question: str) -> None:
 )
 def test_refuted(question: str) -> None:
     assert verdict(question) == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("n: integer |- n^2 mod 4 = 0 or n^2 mod 4 = 1", "proved"),
+        ("m, n: integer |- (m^2 + n^2) mod 4 != 3", "proved"),
+        ("n: integer |- n^2 mod 4 = 0 or n^2 mod 4 = 2", "refuted"),
+        ("n: integer |- n^2 mod 4 != 1", "refuted"),
+    ],
+)
+def test_residues_of_either_kind_are_gone_through(question: str, verdict: str) -> None:
+    assert ask(question)[0].claims[0].verdict == verdict
