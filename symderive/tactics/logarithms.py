@@ -342,7 +342,7 @@ def _has_real_power(goal: Term) -> bool:
 def _exponentials_in(state: State, term: Term) -> tuple[Term, int] | None:
     """Rewrite x^y, and log of what is seen as an exponential, by the exponents."""
     proof = state.proof
-    if term.loose:
+    if term.loose or term.type != REAL:
         return None
     if arguments(term, "rpow") is not None:
         found = _attempted(lambda: as_exponential(state, term))

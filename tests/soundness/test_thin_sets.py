@@ -63,3 +63,9 @@ def test_an_answer_that_differs_somewhere_is_not_equal(target: str, given: str) 
 def test_a_claim_that_fails_somewhere_is_refuted(question: str, conditions: tuple[str, ...]) -> None:
     claim = ask(question)[0].claims[0]
     require_equal((claim.verdict, claim.proved_when), ("refuted", conditions))
+
+
+def test_powers_as_functions_are_judged() -> None:
+    """`fun x in real. 2^x` is the constant of two arguments with one of them."""
+    claim = ask("f: (real -> real) -> real |- f(fun x in real. 2^x) = f(fun x in real. 3^x)")[0].claims[0]
+    require_equal(claim.verdict == "proved", False)
