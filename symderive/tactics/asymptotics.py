@@ -32,7 +32,7 @@ from symderive.terms.build import (
     sub,
 )
 from symderive.terms.macros import MACROS
-from symderive.terms.term import Free, Term, apply, free, free_symbols, lam, lit
+from symderive.terms.term import Const, Free, Term, apply, free, free_symbols, lam, lit, subterms
 from symderive.terms.types import INT, PROP, REAL, Function, Type
 
 __all__ = ["STRATEGIES"]
@@ -195,6 +195,39 @@ def _with(state: State, goal: Term, *values: Term) -> int:
     return witness(state, goal, list(values), lambda s, g: solve_goal(s, g, depth=2))
 
 
+# -- what the library knows ----------------------------------------------------------------------------
+
+
+def _powers(goal: Term) -> list[Term]:
+    """Return the bases of the powers whose exponent is bound in a goal."""
+    found = (arguments(node, "pow") for node in subterms(goal))
+    return list(dict.fromkeys(sides[0] for sides in found if sides is not None and not sides[0].loose))
+
+
+def by_known_order(state: State, goal: Term) -> int:
+    """Prove an order or a limit that the library has: of powers of a number in (-1, 1), of harmonic sums."""
+    tries: list[Callable[[], int]] = []
+    if any(isinstance(node, Const) and node.name == "sum" for node in subterms(goal)):
+        tries += [partial(_known, state, goal, claim, ()) for claim in _HARMONIC]
+    for base in _powers(goal)[:1]:
+        tries += [partial(_known, state, goal, claim, (base,)) for claim in _GEOMETRIC]
+    return attempt(*tries) if tries else _first([], goal)
+
+
+_HARMONIC = ("harmonic-order", "logarithm-order")
+_GEOMETRIC = ("power-order", "power-limit")
+
+
+def _known(state: State, goal: Term, claim: str, values: tuple[Term, ...]) -> int:
+    index = from_library(state, "growth", claim, values)
+    said = state.proof.conclusion(index)
+    while (implied := arguments(said, "imp")) is not None:
+        said = implied[1]
+    if said != goal:
+        raise Stuck("S130", "the library says something else", goal=said)
+    return _discharged(state, index)
+
+
 # -- limits --------------------------------------------------------------------------------------------
 
 
@@ -325,9 +358,13 @@ def _opens_with_real(goal: Term) -> bool:
     return found is not None and found[0].type == Function(REAL, PROP)
 
 
+_ORDERS = ("is_O", "is_upper_O")
+
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("the meaning of a gradient", _opens_with_real, meaning_of_gradient, whole=True),
-    Strategy("constants", _asks("is_O", "is_upper_O", "is_O_at_zero"), once(by_constants)),
+    Strategy("a known order", _asks(*_ORDERS), by_known_order),
+    Strategy("a known limit", _asks("limit_sequence"), by_known_order, whole=True),
+    Strategy("constants", _asks(*_ORDERS, "is_O_at_zero"), once(by_constants)),
     Strategy("a rate", _asks("limit_at_infinity", "limit_sequence"), once(by_rate), whole=True),
     Strategy("a smaller part", _asks("is_o"), once(by_part), whole=True),
     Strategy("a difference quotient", _asks("limit"), once(by_quotient), whole=True),

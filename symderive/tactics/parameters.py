@@ -14,10 +14,10 @@ from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, relation
 from symderive.tactics.logic import attempt, simple, solve_goal, unpack
 from symderive.tactics.matching import Schema, instantiate, schema_of
-from symderive.tactics.proof import State, Stuck
+from symderive.tactics.proof import Allowance, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.terms.build import FALSE, absolute, add, arguments, integer, le, lt, mul, of_int, real, unary
-from symderive.terms.term import Free, Term, free_symbols
+from symderive.terms.term import Const, Free, Term, free_symbols, subterms
 from symderive.terms.types import INT, REAL
 
 __all__ = ["STRATEGIES"]
@@ -97,13 +97,23 @@ def by_distance(state: State, goal: Term) -> int:
         if x.type != INT or not start:
             continue
         for c in _parameters(schema, REAL)[:2]:
-            for size in (c, unary("exp", c)):
+            for size in _sizes(schema, c):
+                share = Allowance(state.allowance.left * 4 // 5)
+                before = share.left
                 try:
-                    return _beyond(state, schema, start[0], size)
-                except (Stuck, Refusal, TermError) as error:
-                    if error.code == "S190":
-                        raise
+                    return _beyond(replace(state, allowance=share), schema, start[0], size)
+                except (Stuck, Refusal, TermError):
+                    state.allowance.spend(min(before, before - share.left))
     raise Stuck("S130", "no fact fails far out", goal=goal)
+
+
+def _sizes(schema: Schema, c: Term) -> list[Term]:
+    """Return what a place is to be beyond, for c to be too small there: the inverses of what grows."""
+    heads = {node.name for node in subterms(schema.conclusion) if isinstance(node, Const)}
+    found = [unary("exp", c)] if "log" in heads else []
+    if "sqrt" in heads:
+        found.append(mul(c, c))
+    return [*found, c] if found else [c, unary("exp", c)]
 
 
 def _beyond(state: State, schema: Schema, start: Free, size: Term) -> int:
@@ -125,14 +135,25 @@ def _beyond(state: State, schema: Schema, start: Free, size: Term) -> int:
             linarith(inner, lt(size, of_int(n)), [above, nearer], depth=0),
             linarith(inner, le(start, n), [above, sign], depth=0),
         ]
-        there = inner.with_local(*known)
+        there = inner.with_local(*known, *_signs(inner, schema))
         there = there.with_local(linarith(there, le(integer(1), n), known, depth=0))
         index = instantiate(there, schema, {schema.variables[0]: n}, simple)
         # Nothing else bears on the opposite, and the general fact would be used again and again.
-        alone = replace(there, named={}, local=there.local[-3:])
+        alone = replace(there, named={}, local=there.local[len(inner.local) :])
         return _contradicted(alone, index, depth=2)
 
     return unpack(state, exists, FALSE, finish)
+
+
+def _signs(state: State, schema: Schema) -> list[int]:
+    """Return 0 <= c for those real parameters of a fact for which it is known."""
+    found = []
+    for c in _parameters(schema, REAL):
+        try:
+            found.append(simple(state, le(real(0), c)))
+        except (Stuck, Refusal, TermError):
+            continue
+    return found
 
 
 def by_error(state: State, goal: Term) -> int:

@@ -21,6 +21,10 @@ from symderive.prove import ask
         "is_O(fun T in integer. T*log(T), fun T in integer. T^2)",
         "is_Theta(fun T in integer. sum(k, k = 1..T), fun T in integer. T^2)",
         "is_o(fun T in integer. T, fun T in integer. T^2)",
+        "a: real, -1 < a, a < 1 |- is_O(fun n in integer. a^n, fun n in integer. 1/n)",
+        "a: real, |a| < 1 |- limit_sequence(fun n in integer. a^n, 0)",
+        "limit_sequence(fun n in integer. (-9/10)^n, 0)",
+        "is_Theta(fun T in integer. sum(1/k, k = 1..T), fun T in integer. log(T))",
     ],
 )
 def test_what_is_true_is_proved(question: str) -> None:
@@ -35,6 +39,9 @@ def test_what_is_true_is_proved(question: str) -> None:
         "limit_at_infinity(fun x in real. sqrt(x^2 + x) - x, 0)",
         "limit_sequence(fun n in integer. (2*n + 1)/(n + 3), 1)",
         "is_O(fun T in integer. T^2, fun T in integer. T)",
+        "a: real, -1 <= a, a < 1 |- limit_sequence(fun n in integer. a^n, 0)",
+        "a: real, -1 < a, a <= 1 |- is_O(fun n in integer. a^n, fun n in integer. 1/n)",
+        "is_O(fun T in integer. sum(1/k, k = 1..T), fun T in integer. 1/T)",
         "is_o(fun T in integer. T, fun T in integer. 3*T)",
         "is_Theta(fun T in integer. T, fun T in integer. T^2)",
     ],

@@ -12,6 +12,8 @@ from symderive.prove import ask
     [
         "is_O(fun T in integer. T^2, fun T in integer. T)",
         "is_O(fun T in integer. exp(2*T), fun T in integer. exp(T))",
+        "is_O(fun T in integer. T*log(T), fun T in integer. T)",
+        "is_O(fun T in integer. T, fun T in integer. sqrt(T))",
         "f, g: integer -> real, is_O(f, g) |- is_O(g, f)",
         "limit(fun x in real. |x|/x, 0, 1)",
         (
@@ -29,6 +31,7 @@ def test_what_is_false_is_refuted(question: str) -> None:
     "question",
     [
         "is_O(fun T in integer. T, fun T in integer. T^2)",
+        "is_O(fun T in integer. T, fun T in integer. T*log(T))",
         "limit(fun x in real. x^2/x, 0, 0)",
         "f, g: integer -> real, is_O(f, g) |- is_O(fun T in integer. 2*f(T), g)",
     ],
