@@ -156,7 +156,7 @@ def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> tuple[
     full = statement(recipe, claim)
     expanded = expand(full)
     values = definitions_of(recipe, claim)
-    proof = Proof(full.sizes)
+    proof = Proof(full.sizes, recipe.id)
     run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof)
     named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
     state = State(proof, named, taken=taken_names(recipe, claim))
@@ -655,7 +655,7 @@ def _refuting(
     symbols = {n: substitute_type(k, spaces, sizes) for n, k in known.symbols.items()}
     symbols.update(dict.fromkeys(full.sizes, INT))
     here = replace(known, spaces=(), sizes=(), symbols=symbols, definitions=definitions)
-    return _Run(recipe, claim, full, names, here, find, cite, Proof(), refuting=True)
+    return _Run(recipe, claim, full, names, here, find, cite, Proof(of=recipe.id), refuting=True)
 
 
 def refute_at(

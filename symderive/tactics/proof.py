@@ -62,10 +62,12 @@ Built = TypeVar("Built")
 class Proof:
     """A growing list of steps with what each concludes.
 
-    `reasons` says of the steps that a search found which of its ways found them.
+    `reasons` says of the steps that a search found which of its ways found them. `of` is the recipe whose
+    claim is proved: its stored certificates must not be cited, or a claim would rest on an older proof of itself.
     """
 
-    def __init__(self, sizes: Iterable[str] = ()) -> None:
+    def __init__(self, sizes: Iterable[str] = (), of: str = "") -> None:
+        self.of = of
         self.lemmas: list[Lemma] = []
         self.memory: dict[object, object] = {}
         self.signs: dict[Question, Sign | SymderiveError] = {}
