@@ -63,7 +63,8 @@ class Proof:
     """A growing list of steps with what each concludes.
 
     `reasons` says of the steps that a search found which of its ways found them. `of` is the recipe whose
-    claim is proved: its stored certificates must not be cited, or a claim would rest on an older proof of itself.
+    claim is proved: its stored certificates must not be cited, or a claim would rest on an older proof of
+    itself.
     """
 
     def __init__(self, sizes: Iterable[str] = (), of: str = "") -> None:
