@@ -56,6 +56,14 @@ READ: dict[str, dict[str, str]] = {
         "1 at 143 is 2": "the term of t = 1 is 0",
         "- at 149 is +": "x + 0 = x - 0",
     },
+    "convexity#cocoercive": {
+        "x at 8 is y": "the left side is 0, and the gradient of a convex function is monotone",
+        "y at 20 is x": "the left side is 0, and the gradient of a convex function is monotone",
+    },
+    "convexity#descent-step": {
+        "- at 27 is +": "a weaker bound",
+        "2 at 44 is 3": "a weaker bound",
+    },
     "linear-maps#partial-sums": {
         "forall at 25 is exists": "what holds for every natural number holds for one"
     },
