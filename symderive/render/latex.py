@@ -36,7 +36,7 @@ _MACROS = r"""\ifdefined\symderivefit\else
   \newdimen\symderivewidth
   % #1 a formula, broken where TeX may break it, with a hanging indent
   \newcommand\symderivebroken[1]{\parindent0pt\leftskip1.5em\rightskip0pt plus 1fil\parfillskip0pt
-    \relpenalty10\binoppenalty200\lineskip6pt\lineskiplimit6pt
+    \relpenalty10\binoppenalty200\lineskip\ifdim\hsize<250pt 3pt\else6pt\fi\lineskiplimit\lineskip
     \noindent\hskip-1.5em\relax\strut$\displaystyle#1$\par}
   % whether a line of the box that is being built is too wide, even with its spaces shrunk: then a large width
   \newcommand\symderivescan{\setbox2\lastbox\ifvoid2\else\setbox4\hbox to\hsize{\unhbox2}%
@@ -322,7 +322,7 @@ def _claim(item: ClaimReport) -> list[str]:
         lines.append(_text("Not assumed here", _codes(item.without)))
     if item.hypotheses:
         said = "Claimed" if item.verdict == "refuted" else "Then"
-        lines.append(rf"\nopagebreak{_text(said, '')}\nopagebreak")
+        lines.append(_text(said, "") + r"\nopagebreak")
     lines.append(rf"\symderiveline{{{_formula(item.formula, item.statement)}}}")
     if item.proved_when:
         lines.append(_text("Holds when", _codes(item.proved_when)))
