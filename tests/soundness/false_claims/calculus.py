@@ -182,8 +182,8 @@ CLAIMS = [
         "asin undoes sin everywhere",
         "asin(sin(x)) = x",
         X,
-        ("auto", "S130"),
-        ("fact asin_sin; auto", "S130"),
+        ("auto", "S190"),
+        ("fact asin_sin; auto", "S190"),
         at={"x": "pi"},
     ),
     false(
