@@ -25,5 +25,5 @@ def test_the_map_of_the_modules_names_what_is_there_once():
     listed = re.sub(r"\([^()]*\)", "", " ".join(re.findall(r"^    .*$", tactics.__doc__ or "", re.MULTILINE)))
     names = re.findall(r"[a-z_]+", listed.replace(" and ", " "))
     assert names
-    assert set(names) <= modules
+    assert set(names) == modules
     assert len(names) == len(set(names))
