@@ -805,6 +805,10 @@ def parse_declaration(  # noqa: PLR0917 - two texts, each with its place
     relations: list[tuple[str, Node]] = []
     if right.sees("in"):
         right.take()
+        if all(token.text != ".." for token in right.tokens[right.at :]):
+            right.fail(
+                "bounds such as 0..n-1", fix="write `vector in V` or `sequence in V` for what is in a space V"
+            )
         within = right.range()
     elif right.sees(*RELATIONS):
         while True:

@@ -370,7 +370,7 @@ def test_refusals(text: str, code: str, column: int) -> None:
         ("x", "real >", "P107", 7),
         ("x", "real > 0, 1", "P107", 11),
         ("x", "real > 0 and x < 1", "P107", 10),
-        ("x", "real in V", "P107", 10),
+        ("x", "real in V", "P107", 9),
         ("x", "inner product", "P106", 7),
         ("V", "inner product space of", "P106", 21),
         ("x", "real -> ", "P107", 9),
@@ -532,3 +532,11 @@ def test_a_deep_sort_is_refused() -> None:
         with pytest.raises(ParseError) as caught:
             parse_sort(text)
         assert caught.value.code in ("P103", "P107", "P109")
+
+
+def test_what_is_in_no_range_is_refused() -> None:
+    with pytest.raises(ParseError) as caught:
+        parse_declaration("w", "vectr in V")
+    assert caught.value.code == "P107"
+    assert "vector in V" in caught.value.fix
+    assert parse_declaration("k", "integer in 0..3").within is not None
