@@ -16,6 +16,7 @@ from symderive.errors import Refusal
 from symderive.kernel.form import Form, Monomial, Poly
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity, relation
 from symderive.tactics.laws import fact_at
+from symderive.tactics.logarithms import prime_powers
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import State, Stuck
@@ -43,9 +44,6 @@ __all__ = ["STRATEGIES", "angle_rule", "exponential_of_logarithms", "logarithm_o
 
 MAX_MULTIPLE = 8
 """How many angles are added at most in one sine or cosine."""
-
-MAX_PRIME = 1000
-"""Numbers in a logarithm are split into primes below this."""
 
 _ONE = real(1)
 
@@ -143,9 +141,7 @@ def _factors(form: Form, p: Poly) -> list[_Factor] | None:
         rest[tuple((a, e) for a, e in powers if e)] = c
     content = _content(rest)
     rest = {m: Fraction(c) / content for m, c in rest.items()}
-    primes = _primes(content)
-    if primes is None:
-        return None
+    primes = (*prime_powers(content.numerator, 1), *prime_powers(content.denominator, -1))
     factors = [_Factor(real(q), e, unary("log", real(q))) for q, e in primes]
     for atom, exponent in common.items():
         if exponent:
@@ -193,21 +189,6 @@ def _factor(form: Form, atom: int, exponent: int) -> _Factor:
     if inverse is not None:
         return _Factor(inverse[0], -exponent, unary("log", inverse[0]))
     return _Factor(base, exponent, exponential[0] if exponential is not None else unary("log", base))
-
-
-def _primes(q: Fraction) -> list[tuple[int, int]] | None:
-    """Return the primes of a positive rational with their exponents; None when one is large."""
-    found: dict[int, int] = {}
-    for number, sign in ((q.numerator, 1), (q.denominator, -1)):
-        left, prime = number, 2
-        while left > 1 and prime < MAX_PRIME:
-            while left % prime == 0:
-                left //= prime
-                found[prime] = found.get(prime, 0) + sign
-            prime += 1
-        if left > 1:
-            return None
-    return list(found.items())
 
 
 def _times(count: int, value: Term) -> Term:

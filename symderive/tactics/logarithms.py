@@ -39,7 +39,7 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Lit, Term, free, lam, subterms
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "as_exponential", "by_logarithms"]
+__all__ = ["STRATEGIES", "as_exponential", "by_logarithms", "prime_powers"]
 
 MAX_PRIME = 1_000
 """Numbers are factored by primes up to this."""
@@ -110,7 +110,7 @@ def _number(state: State, value: Lit) -> Exponential:
     if value.value == 1:
         goal = eq(value, unary("exp", _ZERO))
         return _ZERO, combine(state, goal, Combination(), Setting(state.proof.form()))
-    factors = [*_primes(value.value.numerator, 1), *_primes(value.value.denominator, -1)]
+    factors = [*prime_powers(value.value.numerator, 1), *prime_powers(value.value.denominator, -1)]
     if len(factors) == 1 and factors[0][1] == 1:
         return _atom(state, value)
     product: Term | None = None
@@ -121,7 +121,7 @@ def _number(state: State, value: Lit) -> Exponential:
     return exponent_of, state.proof.step("convert", [step], goal=eq(value, unary("exp", exponent_of)))
 
 
-def _primes(number: int, sign: int) -> Iterator[tuple[int, int]]:
+def prime_powers(number: int, sign: int) -> Iterator[tuple[int, int]]:
     """Yield the prime factors up to a limit, then what is left, with their exponents times the sign."""
     factor = 2
     while factor <= MAX_PRIME and factor * factor <= number:
