@@ -17,6 +17,7 @@ from symderive.kernel.check import (
     Certificate,
     Lemma,
     Line,
+    check,
     obligations,
     refutation_obligations,
 )
@@ -792,7 +793,11 @@ def contradictory(full: Statement) -> bool:
     seen = next(candidates(absurd, FEW), None)
     if seen is not None and not seen.undefined:
         return False
-    return prove_by_search(absurd, QUICK) is not None
+    certificate = prove_by_search(absurd, QUICK)
+    try:
+        return certificate is not None and check(absurd, certificate).kind == "proved"
+    except Refusal:
+        return False
 
 
 def _with_condition(full: Statement, condition: Term) -> Statement:
