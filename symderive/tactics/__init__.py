@@ -15,14 +15,15 @@ Arithmetic and order of numbers:
     arith (ring, field, linarith, positivity), nonnegative (polynomial inequalities), orderings (the order of
     the unknowns, signs of integers), magnitude (squares, absolute values, cases), order (denials,
     alternatives, decided conditions), powers (symbolic exponents), whole (floors and remainders of closed
-    numbers), integers, residues (a literal modulus), remainders (a symbolic modulus).
+    numbers), integers, residues (a literal modulus), remainders (a symbolic modulus), progressions (what is
+    periodic, in the classes of an integer or the cells of a real).
 
 Elementary functions:
-    special (values at 0 and 1), laws (what enclosures rest on), angles (quarter turns, tan and acos),
-    identities (exp, log, sin and cos of sums and products written in one way, for equations), logarithms (a
-    positive number as an exponential, real powers and roots too, for relations), elementary (tangents and
-    slopes), monotone (the rule `mono`), rising (orders through functions that rise), taylor, enclosures
-    (numbers between rationals), decimals (digits of a computation graph).
+    special (values at 0 and 1), laws (what enclosures rest on), inductions (laws of every integer), angles
+    (quarter turns, tan and acos), identities (exp, log, sin and cos of sums and products written in one way,
+    for equations), logarithms (a positive number as an exponential, real powers and roots too, for
+    relations), elementary (tangents and slopes), monotone (the rule `mono`), rising (orders through functions
+    that rise), taylor, enclosures (numbers between rationals), decimals (digits of a computation graph).
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from importlib import import_module
 
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
@@ -662,7 +663,7 @@ def _root(state: State, value: Term, inside: Term) -> tuple[int, bool]:
 
 def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, bool]:
     if not isinstance(exponent, Lit) or exponent.value < 0:
-        raise Stuck("S121", "a symbolic power", goal=le(zero(value.type), value))
+        return _symbolic_power(state, value, base, exponent)
     number = int(exponent.value)
     if number == 0:
         square = ((lit(1, value.type), lit(1, value.type), None),)
@@ -676,6 +677,16 @@ def _power(state: State, value: Term, base: Term, exponent: Term) -> tuple[int, 
     lower = apply(const("pow", base.type), base, integer(number - 1))
     first, strict_first = positivity(state, lower)
     return _close(state, value, strict and strict_first, Combination(((lower, sign, first),)))
+
+
+def _symbolic_power(state: State, value: Term, base: Term, exponent: Term) -> Sign:
+    """Prove 0 < x^n of a real x > 0 and any integer n."""
+    step, strict = positivity(state, base)
+    if not strict or base.type != REAL:
+        raise Stuck("S121", "a symbolic power", goal=le(zero(value.type), value))
+    # The laws of every integer are proved with this module.
+    law = import_module("symderive.tactics.inductions").every(state.proof, "sign of a power", base, exponent)
+    return state.proof.step("imp_elim", [law, step]), True
 
 
 _SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {

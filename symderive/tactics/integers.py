@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from symderive.errors import Refusal
 from symderive.tactics.arith import linarith
@@ -80,7 +81,7 @@ def unfold_recursion(state: State, goal: Term, finish: Finish) -> int:
 def mod_in_range(state: State, n: Term) -> int:
     """∀k. 0 <= k ⇒ k < n ⇒ k mod n = k."""
     proof = state.proof
-    k, inner = state.taking(n).fresh("k", INT)
+    k, inner = replace(state, named={}, local=()).taking(n).fresh("k", INT)
     low, high = proof.hyp(le(integer(0), k)), proof.hyp(lt(k, n))
     inner = inner.with_local(low, high)
     positive = linarith(inner, lt(integer(0), n), [low, high], depth=0)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity, relation
+from symderive.tactics.inductions import every
 from symderive.tactics.laws import fact_at, law_at
 from symderive.tactics.logic import attempt, by_cases, simple, solve_goal
 from symderive.tactics.magnitude import known
@@ -32,6 +33,7 @@ from symderive.terms.build import (
     mul,
     neg,
     negation,
+    of_int,
     power,
     real,
     unary,
@@ -164,13 +166,15 @@ def _inverse(state: State, value: Term, parts: Sequence[Term]) -> Exponential:
 
 def _power(state: State, value: Term, parts: Sequence[Term]) -> Exponential:
     base, count = parts
-    if not isinstance(count, Lit):
-        raise Stuck("S121", "an exponent is no number", goal=value)
     proof = state.proof
     inside, step = as_exponential(state, base)
     same = _inside(state, value, step, lambda h: power(h, count))
-    times = real(count.value)
-    law = _at(proof, known(proof, f"exp of {count.value} times", lambda p: _multiple(p, count)), inside)
+    if isinstance(count, Lit):
+        times: Term = real(count.value)
+        law = _at(proof, known(proof, f"exp of {count.value} times", lambda p: _multiple(p, count)), inside)
+    else:
+        times = of_int(count)
+        law = proof.flip(every(proof, "power of exp", inside, count))
     exponent = mul(times, inside)
     one = Combination(((_ONE, same, None), (real(-1), law, None)))
     return exponent, combine(state, eq(value, unary("exp", exponent)), one, Setting(proof.form()))
@@ -322,13 +326,21 @@ def _with_orders(state: State, goal: Term) -> int:
 _HEADS = frozenset({"rpow", "exp", "log", "sqrt"})
 
 
+def _is_symbolic_power(node: Term) -> bool:
+    """Say whether a term is x^n with an n that is no number."""
+    parts = arguments(node, "pow")
+    return parts is not None and len(parts) == 2 and not isinstance(parts[1], Lit)
+
+
 def _mentions(goal: Term, names: frozenset[str] = _HEADS) -> bool:
     return any(isinstance(n, Const) and n.name in names for n in subterms(goal))
 
 
 def _applies(goal: Term) -> bool:
     found = relation(goal)
-    return found is not None and goal != FALSE and found[1].type == REAL and _mentions(goal)
+    if found is None or goal == FALSE or found[1].type != REAL:
+        return False
+    return _mentions(goal) or any(_is_symbolic_power(n) for n in subterms(goal))
 
 
 def _has_logarithm(goal: Term) -> bool:
@@ -344,6 +356,9 @@ def _exponentials_in(state: State, term: Term) -> tuple[Term, int] | None:
     proof = state.proof
     if term.loose or term.type != REAL:
         return None
+    if _is_symbolic_power(term):
+        found = _attempted(lambda: as_exponential(state, term))
+        return _as_product(state, term, found) if found is not None else None
     if arguments(term, "rpow") is not None:
         found = _attempted(lambda: as_exponential(state, term))
         return _zero_power(state, term) if found is None else _as_product(state, term, found)

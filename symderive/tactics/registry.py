@@ -23,6 +23,7 @@ _MODULES = (
     "symderive.tactics.residues",
     "symderive.tactics.special",
     "symderive.tactics.enclosures",
+    "symderive.tactics.progressions",
     "symderive.tactics.angles",
     "symderive.tactics.counting",
     "symderive.tactics.logarithms",
