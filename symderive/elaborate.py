@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from symderive.errors import Refusal, Span, SymderiveError, TermError
 from symderive.kernel.check import (
@@ -49,8 +50,9 @@ from symderive.tactics.counterexample import (
     why_not,
 )
 from symderive.tactics.deciding import settle
-from symderive.tactics.logic import simple, solve_goal
+from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
+from symderive.tactics.registry import denials
 from symderive.tactics.structured import structured
 from symderive.tactics.table import TACTICS, Request
 from symderive.tactics.values import complete_assignment, simple_value
@@ -696,6 +698,9 @@ def refute_at(
 
 def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
     """Search for a counterexample among small values, then among simple functions; return its refutation."""
+    result = _denied(full, span)
+    if result is not None:
+        return result
     for found in candidates(full):
         result = _refuted_at(full, found, span, REFUTATION_UNITS if found.doubtful else None)
         if result is not None:
@@ -709,6 +714,9 @@ def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
 
 def look_at_small_values(full: Statement, span: Span) -> Elaboration | None:
     """Search for a counterexample among few small values, before a proof is sought; return its refutation."""
+    result = _denied(full, span)
+    if result is not None:
+        return result
     for found in candidates(full, FIRST_TRIES):
         if found.undefined or found.doubtful:
             return None
@@ -716,6 +724,19 @@ def look_at_small_values(full: Statement, span: Span) -> Elaboration | None:
         if result is not None:
             return result
     return None
+
+
+def _denied(full: Statement, span: Span) -> Elaboration | None:
+    """Refute a claim without symbols by the strategies that are for such denials."""
+    claim = expand(full).claim
+    if full.symbols or full.sizes or not denials(negation(claim)):
+        return None
+
+    def fails(state: State, goal: Term) -> int:
+        return attempt(*(partial(strategy.prove, state, goal) for strategy in denials(goal)))
+
+    result = refute_at(full, Assignment((), (), ()), span, fails, (False,), REFUTATION_UNITS)
+    return result if result.certificate is not None else None
 
 
 FIRST_TRIES = 120

@@ -27,9 +27,10 @@ Elementary functions:
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
-    inequalities), asymptotics (limits, orders of growth), convexity, smooth (functions with gradients),
-    norms (inner products), chords (convex functions between two points), functional (functional equations),
-    functions (equations of functions), existence (witnesses).
+    inequalities), asymptotics (limits, orders of growth), expansions (limits and orders at a point, by
+    Taylor), convexity, smooth (functions with gradients), norms (inner products), chords (convex functions
+    between two points), functional (functional equations), functions (equations of functions), existence
+    (witnesses).
 
 Sums, matrices, recursions:
     summing and cauchy (sums compared), ranges (empty ones), deltas, periods, representatives (remainders as

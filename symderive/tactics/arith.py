@@ -732,6 +732,10 @@ def _nonzero(state: State, value: Term) -> int:
             slack = form.difference(found[1], found[2])
             if _proportional(wanted, slack):
                 return index
+        size = arguments(fact, "lt")
+        length = arguments(size[1], "norm") if size is not None else None
+        if length is not None and size is not None and _proportional(wanted, form.poly(length[0])):
+            return _of_size(state, value, length[0], index)
     try:
         step, strict = positivity(state, value)
         if strict:
@@ -752,6 +756,18 @@ def _nonzero(state: State, value: Term) -> int:
         pass
     whole = _by_multiple(state, value, wanted)
     return whole if whole is not None else _product_nonzero(state, value)
+
+
+def _of_size(state: State, value: Term, part: Term, index: int) -> int:
+    """Prove value != 0 from a < |part|, a >= 0, of which it is a multiple."""
+    proof = state.proof
+    level = proof.hyp(eq(value, zero(value.type)))
+    same = linarith(state, eq(part, zero(part.type)), [level], depth=0, local=False)
+    hole = free(f"#{part.fresh}", part.type)
+    low = (arguments(proof.conclusion(index), "lt") or (part,))[0]
+    at_zero = proof.step("subst", [same, index], template=lam(hole, lt(low, norm(hole))))
+    absurd = linarith(state, FALSE, [at_zero], depth=0)
+    return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
 
 
 def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:

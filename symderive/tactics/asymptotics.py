@@ -35,7 +35,7 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import Const, Free, Term, apply, free, free_symbols, lam, lit, subterms
 from symderive.terms.types import INT, PROP, REAL, Function, Type
 
-__all__ = ["STRATEGIES"]
+__all__ = ["STRATEGIES", "approached", "ordered", "values_at"]
 
 _FAR = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 300, 1000, 10_000, 100_000)
 _CLOSE = (0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
@@ -81,7 +81,7 @@ def _says(name: str, goal: Term, said: tuple[Term, ...]) -> bool:
         return False
 
 
-def _orders(name: str, goal: Term) -> tuple[Term, Term] | None:
+def ordered(name: str, goal: Term) -> tuple[Term, Term] | None:
     """Return f and g where the goal says is_O(f, g), is_upper_O(f, g), is_o(f, g) or is_O_at_zero(f, g)."""
     names, _, last = _opened(goal)
     sides = arguments(last, "le")
@@ -96,7 +96,7 @@ def _orders(name: str, goal: Term) -> tuple[Term, Term] | None:
     return functions if _says(name, goal, functions) else None
 
 
-def _limits(name: str, goal: Term) -> tuple[Term, ...] | None:
+def approached(name: str, goal: Term) -> tuple[Term, ...] | None:
     """Return f, (a,) L where the goal says limit(f, a, L), or a limit at infinity of f, or of a sequence."""
     names, conditions, last = _opened(goal)
     sides = arguments(last, "lt")
@@ -128,7 +128,7 @@ def _difference(term: Term, variable: Free) -> tuple[Term, Term] | None:
 # -- guessing constants --------------------------------------------------------------------------------
 
 
-def _values(function: Term, points: tuple[float, ...] | tuple[int, ...]) -> list[tuple[float, float]]:
+def values_at(function: Term, points: tuple[float, ...] | tuple[int, ...]) -> list[tuple[float, float]]:
     """Return a closed function at the points where it has a value."""
     sampler = Sampler({})
     found = []
@@ -149,8 +149,8 @@ def _values(function: Term, points: tuple[float, ...] | tuple[int, ...]) -> list
 
 def _factors(f: Term, g: Term, points: tuple[float, ...] | tuple[int, ...]) -> Iterator[tuple[int, int]]:
     """Yield C and N with |f| <= C·|g| from N on, as far as the points tell."""
-    right = dict(_values(g, points))
-    left = [(p, abs(v), abs(right[p])) for p, v in _values(f, points) if p in right]
+    right = dict(values_at(g, points))
+    left = [(p, abs(v), abs(right[p])) for p, v in values_at(f, points) if p in right]
     seen = set()
     for start in _STARTS:
         later = [(a, b) for p, a, b in left if abs(p) >= start or p < 1]
@@ -172,7 +172,7 @@ def _factors(f: Term, g: Term, points: tuple[float, ...] | tuple[int, ...]) -> I
 def by_constants(state: State, goal: Term) -> int:
     """Prove is_O(f, g) by a factor and a start, or is_O_at_zero(f, g) by a factor within the radius 1."""
     for name in ("is_O", "is_upper_O", "is_O_at_zero"):
-        found = _orders(name, goal)
+        found = ordered(name, goal)
         if found is None:
             continue
         tries: list[Callable[[], int]] = []
@@ -245,7 +245,7 @@ _FAR_LIMITS: dict[str, tuple[str, Type]] = {
 def by_rate(state: State, goal: Term) -> int:
     """Prove a limit at infinity by a bound K/x of the difference."""
     for name, (claim, kind) in _FAR_LIMITS.items():
-        found = _limits(name, goal)
+        found = approached(name, goal)
         if found is not None:
             return _far_limit(state, claim, kind, *found)
     raise Stuck("S130", "no limit at infinity is asked", goal=goal)
@@ -278,7 +278,7 @@ def _first(tries: Sequence[Callable[[], int]], goal: Term) -> int:
 
 def by_part(state: State, goal: Term) -> int:
     """Prove is_o(f, g) by |f(T)| <= (K/T)·|g(T)|."""
-    found = _orders("is_o", goal)
+    found = ordered("is_o", goal)
     if found is None:
         raise Stuck("S130", "no smaller order is asked", goal=goal)
     f, g = found
@@ -297,7 +297,7 @@ def by_part(state: State, goal: Term) -> int:
 
 def by_distance(state: State, goal: Term) -> int:
     """Prove limit(f, a, L) by |f(x) - L| <= K·|x - a| for |x - a| < 1."""
-    found = _limits("limit", goal)
+    found = approached("limit", goal)
     if found is None:
         raise Stuck("S130", "no limit at a point is asked", goal=goal)
     f, point, end = found
@@ -314,7 +314,7 @@ def by_distance(state: State, goal: Term) -> int:
 
 def by_quotient(state: State, goal: Term) -> int:
     """Prove limit(f, a, L) where f(x)·(x - a) is a function with the derivative L at a, and 0 there."""
-    found = _limits("limit", goal)
+    found = approached("limit", goal)
     if found is None:
         raise Stuck("S130", "no limit at a point is asked", goal=goal)
     f, point, end = found
@@ -346,7 +346,7 @@ def _cleared(form: Form, value: Term, factor: Term) -> Term:
 def _asks(*names: str) -> Callable[[Term], bool]:
     def applies(goal: Term) -> bool:
         return any(
-            (_limits(name, goal) if name.startswith("limit") else _orders(name, goal)) is not None
+            (approached(name, goal) if name.startswith("limit") else ordered(name, goal)) is not None
             for name in names
         )
 

@@ -39,12 +39,14 @@ from symderive.terms.types import REAL, Function
 
 __all__ = [
     "STRATEGIES",
+    "definitions",
     "deriv_equation",
     "derivative",
     "derivative_exists",
     "equal",
     "gradient_goal",
     "has_derivative",
+    "mentions_defined",
     "nearby",
     "once",
     "unfolded",
@@ -181,12 +183,12 @@ def _arithmetic(state: State, goal: Term) -> int:
 
 def unfolded(state: State, goal: Term, finish: Callable[[State, Term], int]) -> int:
     """Prove a goal with the defined functions of reals written out."""
-    if not _mentions_defined(goal):
+    if not mentions_defined(goal):
         raise Stuck("S170", "there is no definition to unfold", goal=goal)
-    return rewrite_goal(state, goal, _definitions(state), simple, finish, rounds=2)
+    return rewrite_goal(state, goal, definitions(state), simple, finish, rounds=2)
 
 
-def _definitions(state: State) -> list[Schema]:
+def definitions(state: State) -> list[Schema]:
     """Return the definitions of the functions of one real, as rules."""
     x, _ = state.fresh("x", REAL)
     rules = []
@@ -196,7 +198,8 @@ def _definitions(state: State) -> list[Schema]:
     return rules
 
 
-def _mentions_defined(term: Term) -> bool:
+def mentions_defined(term: Term) -> bool:
+    """Say whether a function with a definition occurs, such as tanh."""
     return any(isinstance(n, Const) and n.name in DEFINED for n in subterms(term))
 
 
@@ -310,7 +313,7 @@ def _rewritten_facts(state: State, rules: Sequence[Schema]) -> list[int]:
         fact = proof.conclusion(index)
         if relation(fact) is None or not derivatives_in([fact]):
             continue
-        after, same = rewrite(state, fact, [*rules, *_definitions(state), special_value], simple, rounds=4)
+        after, same = rewrite(state, fact, [*rules, *definitions(state), special_value], simple, rounds=4)
         if same is not None and after != fact:
             hole = free("?fact", fact.type)
             found.append(proof.step("subst", [same, index], template=lam(hole, hole)))
@@ -328,7 +331,7 @@ def _asks_gradient(goal: Term) -> bool:
 
 
 def _relates_defined(goal: Term) -> bool:
-    return relation(goal) is not None and _mentions_defined(goal)
+    return relation(goal) is not None and mentions_defined(goal)
 
 
 # -- for the general search ------------------------------------------------------------------------

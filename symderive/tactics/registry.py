@@ -11,9 +11,10 @@ from functools import lru_cache
 from importlib import import_module
 
 from symderive.tactics.proof import State
+from symderive.terms.build import is_negation
 from symderive.terms.term import Term
 
-__all__ = ["Strategy", "strategies"]
+__all__ = ["Strategy", "denials", "strategies"]
 
 _MODULES = (
     "symderive.tactics.calculus",
@@ -31,6 +32,7 @@ _MODULES = (
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
+    "symderive.tactics.expansions",
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
     "symderive.tactics.chords",
@@ -80,3 +82,8 @@ def strategies() -> tuple[Strategy, ...]:
     for name in _MODULES:
         found += getattr(import_module(name), "STRATEGIES", ())
     return tuple(found)
+
+
+def denials(goal: Term) -> tuple[Strategy, ...]:
+    """Return the strategies that get the denial of a claim before it is taken apart."""
+    return tuple(s for s in strategies() if s.whole and is_negation(goal) and s.applies(goal))
