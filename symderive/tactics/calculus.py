@@ -292,7 +292,13 @@ def _rewritten(state: State, goal: Term, equations: Sequence[int]) -> int:
     """Put the values of the derivatives into the goal, or into the facts for `false`."""
     rules = [schema_of(state, i) for i in equations]
     if goal == FALSE:
-        return _arithmetic(state.with_local(*_rewritten_facts(state, rules)), goal)
+        after = _rewritten_facts(state, rules)
+        plain = [i for i in after if not derivatives_in([state.proof.conclusion(i)])]
+        alone = replace(state, named={}, local=tuple(plain))
+        return attempt(
+            lambda: _arithmetic(state.with_local(*after), goal),
+            lambda: solve_goal(alone, goal, plain, depth=1),
+        )
 
     def finish(inner: State, after: Term) -> int:
         tries: list[Callable[[], int]] = [
