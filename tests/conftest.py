@@ -17,6 +17,24 @@ GOLDEN = Path(__file__).parent / "golden"
 Golden = Callable[[str, str], None]
 
 
+MOST_WORKERS = 8
+"""Every worker collects all tests again: beyond this that takes longer than it saves."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Run the whole suite on all cores where pytest-xdist is there; `-n 0` runs it in one process.
+
+    Tests that are named on the command line run in one process: it is there sooner than workers are.
+    """
+    if not config.pluginmanager.hasplugin("xdist") or hasattr(config, "workerinput"):
+        return
+    options = config.option
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and options.numprocesses is None:
+        options.numprocesses, options.dist = "auto", "worksteal"
+        options.maxprocesses = options.maxprocesses or MOST_WORKERS
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite the stored output in tests/golden")
 
