@@ -44,8 +44,9 @@ class Row:
 def main() -> None:
     """Measure, and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--repetitions", type=int, default=7, help="runs of each command (default: 7)")
-    repetitions = max(1, parser.parse_args().repetitions)
+    counted = "runs of each command (default: 7; with 0 its first run counts, compilation and all)"
+    parser.add_argument("--repetitions", type=int, default=7, help=counted)
+    repetitions = max(0, parser.parse_args().repetitions)
     with tempfile.TemporaryDirectory() as folder:
         rows = _rows(Path(folder), repetitions)
     print("| what | target | measured | met | CPU s | wall s |\n|---|---|---|---|---|---|")  # noqa: T201 (the result)

@@ -34,14 +34,14 @@ def measure(commands: Mapping[str, Sequence[str]], repetitions: int) -> dict[str
 
     The commands are arguments of Python. Each round runs every command once, so that what else the machine
     does falls on all alike; a round that is not counted comes first, and compiles all modules that a command
-    loads, as an installation does.
+    loads, as an installation does. With 0 repetitions that round is all there is, and counts.
     """
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     with tempfile.TemporaryDirectory() as folder:
         for turn in range(repetitions + 1):
             for name, command in commands.items():
                 cost = _run(command, compiled=folder)
-                if turn:
+                if turn or not repetitions:
                     found[name].append(cost)
     return {
         name: Cost(
