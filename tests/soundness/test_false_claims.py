@@ -22,26 +22,6 @@ CLAIMS: list[FalseClaim] = [
     for name in SUBJECTS
     for claim in importlib.import_module(f"tests.soundness.false_claims.{name}").CLAIMS
 ]
-# Claims that search works at for more than a second before it gives up.
-LONG = (
-    "the regret without an update",
-    "the regret without a start",
-    "the product rule without derivatives",
-    "the quotient rule without its condition",
-    "a convex function has slopes",
-    "a product of convex functions",
-    "half of a Lipschitz constant",
-    "a gradient inequality without convexity",
-)
-
-
-def marked(claim: FalseClaim) -> object:
-    """A claim as a parameter, slow where search takes long."""
-    return (
-        pytest.param(claim, marks=pytest.mark.slow, id=claim.name)
-        if claim.name in LONG
-        else pytest.param(claim, id=claim.name)
-    )
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=str)
@@ -61,7 +41,7 @@ def test_it_is_refuted_where_it_fails(claim: FalseClaim) -> None:
     require_equal(report.undefined_at is not None, claim.undefined)
 
 
-@pytest.mark.parametrize("claim", [marked(claim) for claim in CLAIMS])
+@pytest.mark.parametrize("claim", CLAIMS, ids=str)
 def test_left_to_search_it_is_not_proved(claim: FalseClaim) -> None:
     refusal(claim.claim)
 
@@ -179,4 +159,3 @@ def test_a_true_claim_is_not_refuted_because_its_recipe_says_so() -> None:
 def test_there_are_enough_claims_and_no_two_of_a_name() -> None:
     require(len(CLAIMS) >= 180, f"only {len(CLAIMS)}")
     require_equal(len({claim.name for claim in CLAIMS}), len(CLAIMS))
-    require(set(LONG) <= {claim.name for claim in CLAIMS}, "a name in the list of long searches is gone")
