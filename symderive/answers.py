@@ -17,11 +17,12 @@ from symderive.recipes.model import Answer, Recipe
 from symderive.recipes.statement import answer_statement, scope
 from symderive.syntax.parser import parse_formula
 from symderive.syntax.resolve import resolve
-from symderive.tactics.counterexample import condition_texts, side_values, value_text
+from symderive.tactics.counterexample import condition_texts, side_values
 from symderive.tactics.suggest import missing_condition
 from symderive.terms.build import conj, eq, implies, of_int
 from symderive.terms.term import Term, free_symbols
 from symderive.terms.types import INT, PROP, REAL
+from symderive.wording import value_text
 
 __all__ = ["Comparison", "Verdict", "compare"]
 

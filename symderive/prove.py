@@ -35,8 +35,9 @@ from symderive.report import (
     SymbolReport,
     is_as_expected,
 )
-from symderive.terms.printing import print_term, print_type
-from symderive.terms.term import Lit, Term
+from symderive.terms.printing import print_type
+from symderive.terms.term import Term
+from symderive.wording import value_text, written
 
 if TYPE_CHECKING:
     from symderive.elaborate import Elaboration
@@ -344,7 +345,7 @@ def _with_trace(report: ClaimReport, result: Elaboration, stated: Statement) -> 
     """Add what the search found on the way, what it spent, and whether the hypotheses cannot hold."""
     from symderive.elaborate import contradictory
 
-    trace = tuple((print_term(proposition), reason) for proposition, reason in result.trace)
+    trace = tuple((written(proposition), reason) for proposition, reason in result.trace)
     steps = len(result.certificate.steps) if result.certificate is not None else 0
     vacuous = report.verdict == "proved" and contradictory(stated)
     return replace(report, trace=trace, work=result.work, kernel_steps=steps, vacuous=vacuous)
@@ -409,7 +410,7 @@ def _with_suggestions(report: ClaimReport, stated: Statement, verdict: Verdict) 
         if given is not None and verdict.kind == "refuted":
             other = corrected_claim(stated, given, prove)
             if other is not None and check(*other).kind == "proved":
-                return replace(report, corrected=print_term(other[0].claim))
+                return replace(report, corrected=written(other[0].claim))
     except (SymderiveError, RecursionError):
         pass
     return report
@@ -463,11 +464,7 @@ def _assigned(stated: Statement, verdict: Verdict) -> tuple[tuple[str, str], ...
     mentioned = _names(stated)
     found = [(n, print_type(k)) for n, k in verdict.assignment.spaces if n in mentioned]
     found += [(n, str(v)) for n, v in verdict.assignment.sizes if n in mentioned]
-    found += [
-        (n, str(t.value) if isinstance(t, Lit) else print_term(t))
-        for n, t in verdict.assignment.values
-        if n in mentioned
-    ]
+    found += [(n, value_text(t)) for n, t in verdict.assignment.values if n in mentioned]
     return tuple(found)
 
 
@@ -538,7 +535,7 @@ def _undecided(
 
 
 def _shown(term: object) -> str:
-    return print_term(term) if isinstance(term, Term) else ""
+    return written(term) if isinstance(term, Term) else ""
 
 
 def _step_reports(

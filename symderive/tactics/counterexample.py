@@ -38,7 +38,6 @@ from symderive.terms.build import (
     real,
     unary,
 )
-from symderive.terms.printing import print_term
 from symderive.terms.term import (
     App,
     Const,
@@ -57,6 +56,7 @@ from symderive.terms.term import (
     subterms,
 )
 from symderive.terms.types import INT, REAL, Cyclic, Function, Type, substitute_type
+from symderive.wording import value_text, written
 
 __all__ = [
     "Found",
@@ -70,7 +70,6 @@ __all__ = [
     "search",
     "side_values",
     "truth",
-    "value_text",
     "why_not",
 ]
 
@@ -453,7 +452,7 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
 
 def condition_texts(condition: Term) -> tuple[str, ...]:
     """Return the conditions of a conjunction as text, x != c for a·x + b != 0."""
-    return tuple(_excluded_value(part) or print_term(part) for part in conjuncts(condition))
+    return tuple(_excluded_value(part) or written(part) for part in conjuncts(condition))
 
 
 def conjuncts(proposition: Term) -> tuple[Term, ...]:
@@ -560,11 +559,6 @@ def why_not(statement: Statement, assignment: Assignment, formula: object) -> st
     return "the claim is true there" + (
         ": its sides are {} and {}".format(*as_written(sides, formula)) if sides else ""
     )
-
-
-def value_text(value: Term) -> str:
-    """Return a value as text; a number as it is usually written."""
-    return str(value.value) if isinstance(value, Lit) else print_term(value)
 
 
 def _sides(end: Term) -> tuple[str, str] | None:
