@@ -25,14 +25,16 @@ from symderive.terms.build import (
     neg,
     negation,
     norm,
+    power,
     real,
     sub,
+    total,
     unary,
 )
-from symderive.terms.term import App, Const, Term, apply, const, free, lam
-from symderive.terms.types import INT, REAL, Cyclic, Function, Type
+from symderive.terms.term import App, Const, Free, Term, apply, const, free, lam
+from symderive.terms.types import INT, REAL, Cyclic, Function, Type, function_type
 
-__all__ = ["DEFINITIONS", "DOMAINS", "definition"]
+__all__ = ["DEFINITIONS", "DOMAINS", "MAX_DETERMINANT", "definition"]
 
 
 def _exp(x: Term) -> Term:
@@ -88,13 +90,31 @@ MAX_DETERMINANT = 4
 
 
 def _det(matrix: Term) -> Term:
-    """Expand a determinant of a literal order along its first row. Refuses: K010 (another order)."""
+    """Expand a determinant along its first row: written out for small literal orders, else by recursion."""
     kind = matrix.type.domain if isinstance(matrix.type, Function) else matrix.type
     size = kind.size if isinstance(kind, Cyclic) else 0
-    if not isinstance(size, int) or size > MAX_DETERMINANT:
-        raise Refusal("K010", "a determinant of this order is not written out", why=repr(matrix))
-    entries = [[_entry(matrix, kind, i, j) for j in range(size)] for i in range(size)]
-    return _minor(entries, 0, tuple(range(size)))
+    if isinstance(size, str) or size > MAX_DETERMINANT:
+        i, j = free(f"#{matrix.fresh}", INT), free(f"#{matrix.fresh + 1}", INT)
+        entries = lam(i, lam(j, apply(matrix, cast(i, kind), cast(j, kind)), "j"), "i")
+        return _laplace(Free(size, INT) if isinstance(size, str) else integer(size), entries)
+    rows = [[_entry(matrix, kind, i, j) for j in range(size)] for i in range(size)]
+    return _minor(rows, 0, tuple(range(size)))
+
+
+def _laplace(order: Term, entries: Term) -> Term:
+    """The determinant of the entries 0..order-1 of a function of two integers.
+
+    It is 1 for the order 0, and Σ_{j=0}^{k} (-1)^j·M(0, j)·D(M without row 0 and column j) for k + 1.
+    """
+    rows = function_type(INT, INT, REAL)
+    before, matrix = free("#0", Function(rows, REAL)), free("#1", rows)
+    k, j, p, q = (free(f"#{number}", INT) for number in range(2, 6))
+    column = apply(const("ite", INT), lt(q, j), q, add(q, integer(1)))
+    rest = lam(p, lam(q, apply(matrix, add(p, integer(1)), column), "q"), "p")
+    part = mul(mul(power(real(-1), j), apply(matrix, integer(0), j)), apply(before, rest))
+    after = lam(k, lam(before, lam(matrix, total(integer(0), k, lam(j, part, "j")), "M"), "D"), "k")
+    start = lam(matrix, real(1), "M")
+    return apply(const("natrec", Function(rows, REAL)), start, after, order, entries)
 
 
 def _entry(matrix: Term, kind: Type, row: int, column: int) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.errors import Refusal, TermError
+from symderive.kernel.definitions import MAX_DETERMINANT
 from symderive.tactics.arith import Combination, Setting, combine, linarith
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.magnitude import known
@@ -14,7 +15,7 @@ from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_goal
 from symderive.terms.build import FALSE, add, arguments, eq, forall, implies, integer, le, lt, mul, sub
 from symderive.terms.term import App, Const, Term, apply, const, free, lam, subterms
-from symderive.terms.types import INT
+from symderive.terms.types import INT, Cyclic, Function
 
 __all__ = ["STRATEGIES", "counting_rule", "outside_the_row"]
 
@@ -231,10 +232,11 @@ def counting_rule(state: State, goal: Term) -> Callable[[State, Term], tuple[Ter
 
 
 def _determinant(state: State, term: App) -> tuple[Term, int] | None:
-    try:
-        step = state.proof.step("define", value=term)
-    except Refusal:
+    matrix = term.args[0].type
+    order = matrix.domain.size if isinstance(matrix, Function) and isinstance(matrix.domain, Cyclic) else 0
+    if isinstance(order, str) or order > MAX_DETERMINANT:
         return None
+    step = state.proof.step("define", value=term)
     sides = arguments(state.proof.conclusion(step), "eq")
     return None if sides is None else (sides[1], step)
 
