@@ -38,6 +38,9 @@ MAX_TURNS = 4
 MAX_BASES = 2
 """How many lower bounds of one integer are tried as the base."""
 
+RECURSION = 3
+"""Number of arguments of a recursion whose values are numbers."""
+
 HYPOTHESIS = "ih"
 """The name of the hypothesis of induction; inside it no further induction is begun."""
 
@@ -221,5 +224,20 @@ def _is_counted(goal: Term) -> bool:
     return relation(goal) is not None and bool(_counted(goal))
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("induction", _is_counted, _search, last=True),)
-"""What `logic.auto` may call for the claim itself, after everything else."""
+def _of_functions(goal: Term) -> bool:
+    """Say whether a goal holds a recursion whose values are functions, at an argument."""
+    return relation(goal) is not None and any(
+        len(arguments(n, "natrec") or ()) > RECURSION for n in subterms(goal)
+    )
+
+
+def _unfolded(state: State, goal: Term) -> int:
+    """Prove a goal with its recursions taken one step back."""
+    return unfold_recursion(state, goal, lambda inner, part: linarith(inner, part, [], depth=0))
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("recursions of functions", _of_functions, _unfolded, late=True),
+    Strategy("induction", _is_counted, _search, last=True),
+)
+"""What `logic.auto` may call after arithmetic; for the claim itself, after everything else."""

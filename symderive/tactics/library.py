@@ -31,11 +31,16 @@ def _stored(recipe: str) -> dict[str, tuple[Statement, Certificate]]:
 
 
 def from_library(
-    state: State, recipe: str, claim: str, values: Sequence[Term], spaces: Sequence[Type] = ()
+    state: State,
+    recipe: str,
+    claim: str,
+    values: Sequence[Term],
+    spaces: Sequence[Type] = (),
+    sizes: Sequence[str | int] = (),
 ) -> int:
     """Return the step hypotheses ⇒ claim at these values of its symbols, in their order.
 
-    Spaces that are not given are the reals.
+    Spaces that are not given are the reals; sizes are all given.
     """
     entry = _stored(recipe).get(claim) if recipe != state.proof.of else None
     if entry is None:
@@ -43,4 +48,4 @@ def from_library(
     statement, certificate = entry
     number = state.proof.cite(statement, Lemma(statement, certificate))
     kinds = (*spaces, *(REAL for _ in statement.spaces[len(spaces) :]))
-    return state.proof.step("lemma", number=number, spaces=kinds, sizes=(), values=tuple(values))
+    return state.proof.step("lemma", number=number, spaces=kinds, sizes=tuple(sizes), values=tuple(values))

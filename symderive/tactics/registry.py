@@ -51,6 +51,7 @@ _MODULES = (
     "symderive.tactics.representatives",
     "symderive.tactics.periods",
     "symderive.tactics.closed_forms",
+    "symderive.tactics.determinants",
     "symderive.tactics.inductive",
     "symderive.tactics.elementary",
     "symderive.tactics.sympy_bridge",

@@ -32,7 +32,7 @@ from symderive.terms.build import (
 from symderive.terms.term import Const, Free, Lam, Term, apply, const, free, lam, subterms
 from symderive.terms.types import INT, REAL, Cyclic, Function
 
-__all__ = ["STRATEGIES", "apart", "over_residues"]
+__all__ = ["STRATEGIES", "apart", "over_residues", "representative"]
 
 
 def _delta(i: Term, j: Term) -> Term:
@@ -90,7 +90,7 @@ def _remainder(state: State, value: Term, n: Term) -> int:
     return instantiate(state, schema, {schema.variables[0]: value}, simple)
 
 
-def _representative(state: State, value: Term, kind: Cyclic) -> int:
+def representative(state: State, value: Term, kind: Cyclic) -> int:
     """K = rep(cast k) from 0 <= k < n, which is looked for among the facts."""
     proof = state.proof
     whole = proof.step("rep_cast", value=cast(value, kind))
@@ -120,7 +120,7 @@ def _known_apart(state: State, term: Term) -> tuple[Term, int] | None:
         template=lam(hole, eq(_rep(gap), _rep(hole))),
     )
     try:
-        value = _representative(state, number, kind)
+        value = representative(state, number, kind)
     except (Stuck, Refusal, TermError):
         return None
     value = proof.step("convert", [value], goal=eq(number, _rep(gap)))
@@ -174,7 +174,7 @@ def _residue_of(state: State, side: Term, kind: Cyclic) -> tuple[Term, int]:
     inside = arguments(side, "rep")
     if inside is not None and inside[0].type == kind:
         return inside[0], state.proof.step("refl", value=side)
-    return cast(side, kind), _representative(state, side, kind)
+    return cast(side, kind), representative(state, side, kind)
 
 
 def _both_one(
@@ -256,7 +256,7 @@ def _index_as_rep(state: State, term: Term, done: set[Term]) -> tuple[Term, int]
     inner = inner.with_local(proof.hyp(le(lower, k)), proof.hyp(le(k, upper)))
     below = linarith(inner, lt(k, length), [], depth=0)
     above = linarith(inner, le(integer(0), k), [], depth=0)
-    level = _representative(inner.with_local(below, above), k, kind)
+    level = representative(inner.with_local(below, above), k, kind)
     hole = free(f"#{max(term.fresh, function.fresh)}", INT)
     body = apply(function, k)
     step = proof.step(
