@@ -378,7 +378,25 @@ def _positivity(state: State, value: Term) -> tuple[int, bool]:
     )
     if step is not None:
         return step, arguments(state.proof.conclusion(step), "lt") is not None
+    if value.type == REAL and any(isinstance(n, Const) and n.name in _BY_EXP for n in subterms(value)):
+        return _with_exponentials(state, value), True
     raise Stuck("S121", "the sign of a term is not shown", goal=le(origin, value))
+
+
+_BY_EXP = frozenset({"sigmoid", "tanh", "cosh", "sinh"})
+"""The functions that are quotients and sums of exponentials."""
+
+
+def _with_exponentials(state: State, value: Term) -> int:
+    """Prove 0 < value with such functions written out."""
+    from symderive.tactics.calculus import unfolded  # noqa: PLC0415 (a cycle of imports otherwise)
+
+    def finish(inner: State, goal: Term) -> int:
+        sides = arguments(goal, "lt")
+        sign = _try_pair(lambda: positivity(inner, sides[1])) if sides is not None else None
+        return sign[0] if sign is not None and sign[1] else linarith(inner, goal, [], depth=1)
+
+    return unfolded(state, lt(zero(value.type), value), finish)
 
 
 def _try_pair(build: Callable[[], tuple[int, bool]]) -> tuple[int, bool] | None:
