@@ -21,6 +21,8 @@ from symderive.tactics.plausible import Code, Sampler, Unknown
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.terms.build import (
+    FALSE,
+    TRUE,
     add,
     arguments,
     eq,
@@ -35,7 +37,7 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import Const, Free, Term, apply, free, free_symbols, lam, lit, subterms
 from symderive.terms.types import INT, PROP, REAL, Function, Type
 
-__all__ = ["STRATEGIES", "approached", "ordered", "values_at"]
+__all__ = ["STRATEGIES", "approached", "denied_part", "ordered", "values_at"]
 
 _FAR = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 300, 1000, 10_000, 100_000)
 _CLOSE = (0.9, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01)
@@ -263,6 +265,54 @@ def _far_limit(state: State, claim: str, kind: Type, function: Term, end: Term) 
     return _first(tries, goal=eq(rest, rate))
 
 
+def _guessed_limits(function: Term, kind: Type) -> list[Fraction]:
+    """Return the rational numbers that a function may approach like K/x, as far as two points tell."""
+    found: dict[Fraction, None] = {}
+    for pair in _PAIRS:
+        values = values_at(function, pair)
+        if len(values) == len(pair):
+            near, far = (value for _, value in values)
+            end = 2 * far - near
+            number = Fraction(end).limit_denominator(MAX_DENOMINATOR)
+            if abs(float(number) - end) < _ALIKE:
+                found[number] = None
+    return list(found)
+
+
+_PAIRS = ((50_000, 100_000), (500, 1000), (25, 50))
+"""Points x and 2x far out, farther ones first; a sum has values at the last ones alone."""
+
+MAX_DENOMINATOR = 60
+_ALIKE = 1e-3
+
+
+def other_far_limit(state: State, goal: Term) -> int:
+    """Prove that L is not the limit of f at infinity, or of a sequence, by proving another one."""
+    denied = denied_part(goal)
+    for name, (claim, kind) in _FAR_LIMITS.items():
+        found = approached(name, denied)
+        if found is None or any(map(free_symbols, found)):
+            continue
+        function, end = found
+        for number in _guessed_limits(function, kind):
+            limit = real(number)
+            if state.proof.form().difference(limit, end) == {}:
+                continue
+            first = _far_limit(state, claim, kind, function, limit)
+            index = from_library(state, "uniqueness", claim, (limit, end, function))
+            for part in (first, state.proof.hyp(denied)):
+                index = state.proof.step("imp_elim", [index, part])
+            alone = State(state.proof, {}, allowance=state.allowance).with_local(index)
+            return state.proof.step("imp_intro", [solve_goal(alone, FALSE, depth=1)], proposition=denied)
+    raise Stuck("S130", "no other limit is seen", goal=goal)
+
+
+def denied_part(goal: Term) -> Term:
+    """Return A of "not A", and a true statement where a goal is no denial."""
+    found = arguments(goal, "imp")
+    return found[0] if found is not None and found[1] == FALSE else TRUE
+
+
 def _discharged(state: State, index: int) -> int:
     """Prove the conditions of a claim of the library, one after the other."""
     while (implied := arguments(state.proof.conclusion(index), "imp")) is not None:
@@ -353,6 +403,10 @@ def _asks(*names: str) -> Callable[[Term], bool]:
     return applies
 
 
+def _denies(*names: str) -> Callable[[Term], bool]:
+    return lambda goal: any(approached(name, denied_part(goal)) is not None for name in names)
+
+
 def _opens_with_real(goal: Term) -> bool:
     found = arguments(goal, "forall")
     return found is not None and found[0].type == Function(REAL, PROP)
@@ -366,6 +420,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("a known limit", _asks("limit_sequence"), by_known_order, whole=True),
     Strategy("constants", _asks(*_ORDERS, "is_O_at_zero"), once(by_constants)),
     Strategy("a rate", _asks("limit_at_infinity", "limit_sequence"), once(by_rate), whole=True),
+    Strategy("another limit far out", _denies(*_FAR_LIMITS), other_far_limit, whole=True),
     Strategy("a smaller part", _asks("is_o"), once(by_part), whole=True),
     Strategy("a difference quotient", _asks("limit"), once(by_quotient), whole=True),
     Strategy("a distance", _asks("limit"), once(by_distance), whole=True),

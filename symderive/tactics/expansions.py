@@ -15,7 +15,7 @@ from functools import partial
 
 from symderive.tactics.analysis import bounded, has_deriv
 from symderive.tactics.arith import linarith, relation
-from symderive.tactics.asymptotics import approached, ordered, values_at
+from symderive.tactics.asymptotics import approached, denied_part, ordered, values_at
 from symderive.tactics.calculus import definitions, derivative, mentions_defined, once
 from symderive.tactics.enclosures import enclose
 from symderive.tactics.library import from_library
@@ -27,7 +27,6 @@ from symderive.tactics.rewriting import Rule, rewrite
 from symderive.tactics.special import special_value
 from symderive.terms.build import (
     FALSE,
-    TRUE,
     absolute,
     add,
     arguments,
@@ -258,7 +257,7 @@ def _order_within(state: State, f: Term, g: Term, radius: Fraction) -> int:
 
 def not_of_order(state: State, goal: Term) -> int:
     """Prove that f is not O(g) at 0, where f is of a lower order than g."""
-    denied = _denied(goal)
+    denied = denied_part(goal)
     f, g = _closed(ordered("is_O_at_zero", denied), goal)
     index = state.proof.hyp(denied)
     step = _nearer(partial(_lower, state, index, f, g))
@@ -388,18 +387,13 @@ def _is_zero_at(term: Term, h: Free) -> bool:
 
 def no_limit(state: State, goal: Term) -> int:
     """Prove that L is not the limit of f at a, where f has another one."""
-    proof, denied = state.proof, _denied(goal)
+    proof, denied = state.proof, denied_part(goal)
     f, point, end = _closed(approached("limit", denied), goal)
     limit, step = limit_at(state, f, point)
     values = limit, end, f, point
     same = cited(state, "uniqueness", "at-point", values, [step, proof.hyp(denied)])
     alone = State(proof, {}, allowance=state.allowance).with_local(same)
     return proof.step("imp_intro", [solve_goal(alone, FALSE, depth=1)], proposition=denied)
-
-
-def _denied(goal: Term) -> Term:
-    found = arguments(goal, "imp")
-    return found[0] if found is not None and found[1] == FALSE else TRUE
 
 
 def _closed(found: tuple[Term, ...] | None, goal: Term) -> tuple[Term, ...]:
@@ -415,7 +409,7 @@ def _nearer(build: Callable[[Fraction], int]) -> int:
 
 def _asks(name: str, *, denied: bool = False) -> Callable[[Term], bool]:
     read = approached if name == "limit" else ordered
-    return lambda goal: read(name, _denied(goal) if denied else goal) is not None
+    return lambda goal: read(name, denied_part(goal) if denied else goal) is not None
 
 
 STRATEGIES: tuple[Strategy, ...] = (
