@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from math import factorial, floor
+from importlib import import_module
+from math import atan, factorial, floor
 
 from symderive.errors import GraphError
 from symderive.graph import enclosure as intervals
@@ -33,6 +34,7 @@ from symderive.tactics.taylor import Polynomial, polynomial_term, taylor_exp, ta
 from symderive.terms.build import (
     FALSE,
     arguments,
+    divide,
     eq,
     integer,
     inv,
@@ -62,6 +64,7 @@ MOST_EXPONENT, MOST_ANGLE = 4_000, 2**20
 """Largest arguments of exp, and of sin and cos, in absolute value."""
 
 _GUARD_BITS = 12
+_ARC_BITS = 40
 _SHARED_BITS = 24
 _LEMMA_BITS = (72, 102, 147, 214, 315, 468, 696, 1_037)
 """Binary digits of the values that are lemmas: few numbers, so that proofs share them."""
@@ -88,6 +91,13 @@ class Enclosure:
     def interval(self) -> Interval:
         """The interval of the two ends."""
         return Interval(self.low, self.high)
+
+
+def _arc_end(x: Fraction, upward: bool) -> Fraction:
+    """Return a number of few digits on the outer side of atan(x), which `_Enclosing.arc` then proves."""
+    near = Fraction(round(atan(x) * 2**_ARC_BITS), 2**_ARC_BITS)
+    margin = Fraction(4, 2**_ARC_BITS)
+    return near + margin if upward else near - margin
 
 
 # -- values without proof --------------------------------------------------------------------------
@@ -122,6 +132,10 @@ class _Numbers(Enclosing):
             return Interval(Fraction(floor(part.low)), Fraction(floor(part.high)))
         if arguments(symbol, "tan") is not None:
             return value(definition(symbol), self.known, self)
+        arc = arguments(symbol, "atan")
+        if arc is not None:
+            part = value(arc[0], self.known, self)
+            return Interval(_arc_end(part.low, False), _arc_end(part.high, True))
         return Enclosing.symbol(self, symbol)
 
 
@@ -529,6 +543,44 @@ class _Enclosing:
             [(_ONE, high.above, None), (_ONE, down, None)],
         )
 
+    # -- the arctangent ----------------------------------------------------------------------------
+
+    def arc(self, term: App) -> Enclosure:
+        """Enclose atan(x): a <= atan(x) where sin(a) <= x·cos(a), for an end that is computed beforehand."""
+        part = self.of(term.args[0])
+        low, high = _arc_end(part.low, False), _arc_end(part.high, True)
+        below, above = self.arc_bound(part, low, True), self.arc_bound(part, high, False)
+        return self.between(term, (low, high), [(_ONE, below, None)], [(_ONE, above, None)])
+
+    def arc_bound(self, part: Enclosure, end: Fraction, upward: bool) -> int:
+        """Prove end <= atan(x) (or >=) from the bound of x on that side."""
+        angle = real(end)
+        bounds = self.state.parts(self.fact("pi_bounds"))
+        half = divide(_PI, real(2))
+        if abs(end) * 2 >= _PI_LOW:
+            raise Stuck("S181", "an arc is too near a right angle to be enclosed", goal=part.term)
+        left = self.combined(
+            lt(neg(half), angle), [(real(Fraction(1, 2)), bounds[0], None)], end + _PI_LOW / 2
+        )
+        right = self.combined(lt(angle, half), [(real(Fraction(1, 2)), bounds[0], None)], _PI_LOW / 2 - end)
+        sine, cosine = self.of(unary("sin", angle)), self.of(unary("cos", angle))
+        x, given = (part.low, part.below) if upward else (part.high, part.above)
+        gap = self.linear(
+            sub(mul(real(x), cosine.term), sine.term), Fraction(0), [(x, cosine), (Fraction(-1), sine)]
+        )
+        if (gap.low < 0) if upward else (gap.high > 0):
+            raise Stuck("S181", "the digits do not show the bound of an arc", goal=part.term)
+        scaled = (cosine.term, given, self.positive(cosine))
+        product = mul(part.term, cosine.term)
+        if upward:
+            order = self.combined(le(sine.term, product), [scaled, (_ONE, gap.below, None)], gap.low)
+        else:
+            order = self.combined(le(product, sine.term), [scaled, (_ONE, gap.above, None)], -gap.high)
+        name = "below atan" if upward else "above atan"
+        # The laws of arcs are proved with what is proved here.
+        law = import_module("symderive.tactics.arcs").arc_law(self.proof, name, part.term, angle)
+        return self.state.prove_implications(law, [left, right, order])
+
     # -- sine and cosine ---------------------------------------------------------------------------
 
     def sine(self, term: App) -> Enclosure:
@@ -784,6 +836,7 @@ _ATOMS: dict[str, Callable[[_Enclosing, App], Enclosure]] = {
     "cos": _Enclosing.cosine,
     "log": _Enclosing.logarithm,
     "sqrt": _Enclosing.root,
+    "atan": _Enclosing.arc,
     "of_int": _Enclosing.whole,
     **dict.fromkeys(("tanh", "sinh", "cosh", "sigmoid", "tan", "rpow"), _Enclosing.defined),
     **dict.fromkeys(("norm", "max", "min", "ite"), _Enclosing.chosen),

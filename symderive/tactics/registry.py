@@ -26,6 +26,7 @@ _MODULES = (
     "symderive.tactics.enclosures",
     "symderive.tactics.progressions",
     "symderive.tactics.angles",
+    "symderive.tactics.arcs",
     "symderive.tactics.counting",
     "symderive.tactics.logarithms",
     "symderive.tactics.identities",
