@@ -38,7 +38,7 @@ COMMANDS = (
 FORMULA_COMMANDS = (" ask", " answer")
 """The commands that are given a formula."""
 
-_YOUNG = 50_000
+_YOUNG = 200_000
 """New objects between two searches for cycles: terms have none, and at 700 a tenth of the time goes there."""
 
 

@@ -15,7 +15,7 @@ from importlib import import_module
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
-from symderive.tactics.proof import Proof, Question, Sign, State, Stuck
+from symderive.tactics.proof import Proof, Question, Sign, State, Stuck, twin
 from symderive.tactics.simplex import nonnegative_solution, solve
 from symderive.terms.build import (
     FALSE,
@@ -341,7 +341,7 @@ def _remembered(state: State, name: str, value: Term, build: Callable[[], Sign])
         if known is None and not isinstance(found, SymderiveError) and found[1]:
             strict.append(found[0])
     if isinstance(found, SymderiveError):
-        raise found
+        raise twin(found)
     return found
 
 
@@ -356,7 +356,7 @@ def _asked(state: State, key: Question, build: Callable[[], Sign]) -> Sign | Sym
         if error.code == "S190":
             del signs[key]
             raise
-        return error
+        return twin(error)
     finally:
         proof.pending -= 1
 
@@ -891,11 +891,11 @@ def linarith(
         except (Stuck, Refusal) as error:
             # While a sign is being looked for, asking for it again fails; later it may not.
             if error.code != "S190" and not state.proof.pending:
-                state.proof.sums[key] = error
+                state.proof.sums[key] = twin(error)
             raise
         state.proof.sums[key] = known
     if isinstance(known, SymderiveError):
-        raise known
+        raise twin(known)
     return known
 
 

@@ -29,7 +29,7 @@ from symderive.tactics.derivatives import (
 from symderive.tactics.gradients import gradient, gradients
 from symderive.tactics.logic import attempt, simple, solve_goal, unpack, witness
 from symderive.tactics.matching import Schema, schema_of
-from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.proof import Proof, State, Stuck, twin
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_goal
 from symderive.tactics.special import special_value
@@ -113,7 +113,7 @@ def _equal_to(state: State, steps: Iterator[int], value: Term, goal: Term) -> in
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
-            last = error
+            last = twin(error)
         else:
             return with_value(state.proof, step, equation)
     raise last if last is not None else Stuck("S170", "no derivative was found", goal=goal)

@@ -36,7 +36,7 @@ from symderive.tactics.analysis import (
 from symderive.tactics.arith import linarith, nonzero, positivity, relation
 from symderive.tactics.logic import attempt, introduced, simple, unpack
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, match, schema_of
-from symderive.tactics.proof import Proof, State, Stuck
+from symderive.tactics.proof import Proof, State, Stuck, twin
 from symderive.tactics.rewriting import rewrite
 from symderive.terms.build import (
     FALSE,
@@ -361,7 +361,7 @@ def _of_cases(search: Search, x: Free, body: App, point: Term) -> int:
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
-            failures.append(error)
+            failures.append(twin(error))
     raise no_derivative(lam(x, body), point) from failures[-1]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from symderive.errors import Refusal, SymderiveError, TermError
+from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
@@ -76,15 +76,15 @@ def _functions(state: State, left: Term, right: Term, finish: Finish) -> int:
 
 def attempt(*builds: Callable[[], int]) -> int:
     """Return the first that succeeds; raise the last failure."""
-    last: SymderiveError | None = None
-    for build in builds:
+    if not builds:
+        raise Stuck("S130", "nothing to try")
+    for build in builds[:-1]:
         try:
             return build()
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
-            last = error
-    raise last if last is not None else Stuck("S130", "nothing to try")
+    return builds[-1]()
 
 
 def simple(state: State, goal: Term) -> int:
@@ -205,7 +205,7 @@ def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
     if found is not None:
         return found
     tried: list[str] = []
-    failures: list[SymderiveError] = []
+    residuals: list[Term] = []
 
     def run(name: str, build: Callable[[], int]) -> int | None:
         tried.append(name)
@@ -214,7 +214,8 @@ def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
-            failures.append(error)
+            if isinstance(error, Stuck) and error.residual is not None:
+                residuals.append(error.residual)
             return None
         state.proof.reasons.setdefault(step, name)
         return step
@@ -223,8 +224,7 @@ def _finish(state: State, goal: Term, using: Sequence[int], depth: int) -> int:
         step = run(name, build)
         if step is not None:
             return step
-    residual = next((f.residual for f in failures if isinstance(f, Stuck) and f.residual), None)
-    raise Stuck("S130", "no proof was found", goal=goal, residual=residual, tried=tried)
+    raise Stuck("S130", "no proof was found", goal=goal, residual=next(iter(residuals), None), tried=tried)
 
 
 Attempt = tuple[str, Callable[[], int]]

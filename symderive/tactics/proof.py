@@ -21,7 +21,7 @@ from symderive.terms.build import arguments, eq
 from symderive.terms.term import Free, Term, free, free_symbols, lam
 from symderive.terms.types import Type
 
-__all__ = ["Allowance", "Goal", "Proof", "Question", "Sign", "State", "Stuck"]
+__all__ = ["Allowance", "Goal", "Proof", "Question", "Sign", "State", "Stuck", "twin"]
 
 
 class Stuck(SymderiveError):
@@ -45,6 +45,17 @@ class Stuck(SymderiveError):
         self.goal = goal
         self.residual = residual
         self.tried = tuple(tried)
+
+
+def twin(error: SymderiveError) -> SymderiveError:
+    """Return the same failure without the frames that it went through, to be kept or raised again.
+
+    A failure that is kept with its traceback keeps all that those frames hold, in a circle that only the
+    garbage collector finds.
+    """
+    found = type(error).__new__(type(error), *error.args)
+    found.__dict__.update(error.__dict__)
+    return found
 
 
 Goal = Term

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symderive.errors import Refusal
+from symderive.tactics.arith import positivity
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.terms.build import arguments, eq, le, lt, real
 from symderive.terms.term import free
@@ -92,3 +93,15 @@ def test_the_allowance_ends():
     with pytest.raises(Stuck) as caught:
         allowance.spend()
     assert caught.value.code == "S190"
+
+
+def test_a_failure_that_is_remembered_keeps_no_frame_alive():
+    state, _ = start(statement({"x": "real"}, [], "x > 0"))
+    with pytest.raises(Stuck) as first:
+        positivity(state, X)
+    with pytest.raises(Stuck) as second:
+        positivity(state, X)
+    kept = [found for found in state.proof.signs.values() if isinstance(found, Stuck)]
+    assert kept
+    assert all(found.__traceback__ is None and found.__context__ is None for found in kept)
+    assert (first.value.code, str(first.value)) == (second.value.code, str(second.value))
