@@ -16,7 +16,7 @@ from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
 from symderive.tactics.proof import Proof, Question, Sign, State, Stuck, twin
-from symderive.tactics.simplex import nonnegative_solution, solve
+from symderive.tactics.simplex import nonnegative_solution, solve, useful
 from symderive.terms.build import (
     FALSE,
     add,
@@ -989,7 +989,11 @@ def _index_equation(state: State, goal: Term, using: Sequence[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A polynomial that may be used, and how to write it down: multiplier times fact or square."""
+    """A polynomial that may be used, and how to write it down: multiplier times fact or square.
+
+    `ask` proves the sign of the multiplier, when the column turns out to be of use; with `own` this is the
+    fact itself.
+    """
 
     poly: Poly
     equation: bool
@@ -998,6 +1002,15 @@ class _Column:
     fact: int = -1
     square: Term | None = None
     sign: int | None = None
+    ask: Callable[[], Sign | None] | None = None
+    own: bool = False
+
+    def signed(self, sign: Sign) -> _Column:
+        """Return the column with a proof of the sign that was asked for."""
+        step, strict = sign
+        if self.own:
+            return replace(self, fact=step, strict=strict, ask=None)
+        return replace(self, sign=step, strict=self.strict and strict, ask=None)
 
 
 def _squared(term: Term) -> tuple[Term, ...]:
@@ -1097,6 +1110,7 @@ class _Problem:
         if stage == 1:
             for multiplier in (*extra, *self._denied()):
                 self._multiplied(multiplier)
+            self._ask(range(len(self.columns)))
             self._add_inner_products()
             self._add_quotients()
         if stage == 2:
@@ -1185,7 +1199,9 @@ class _Problem:
                 found[rest] = None
         return list(found)[:8]
 
-    def _fact_column(self, index: int, slack: Poly, multiplier: Term, sign: int | None) -> None:
+    def _fact_column(
+        self, index: int, slack: Poly, multiplier: Term, ask: Callable[[], Sign | None] | None
+    ) -> None:
         found = relation(self.state.proof.conclusion(index))
         if found is None:
             return
@@ -1202,8 +1218,8 @@ class _Problem:
         except Refusal:
             return
         equation = found[0] == "eq"
-        strict = found[0] == "lt" and (sign is None or self._is_strict(sign))
-        self.columns.append(_Column(poly, equation, strict, multiplier, index, None, sign))
+        strict = found[0] == "lt"
+        self.columns.append(_Column(poly, equation, strict, multiplier, index, ask=None if equation else ask))
 
     def _is_strict(self, sign: int) -> bool:
         return arguments(self.state.proof.conclusion(sign), "lt") is not None
@@ -1257,30 +1273,21 @@ class _Problem:
         return list(found)[:4]
 
     def _multiplied(self, multiplier: Term) -> None:
-        signed: tuple[int, bool] | None = None
-        asked = False
+        """Multiply facts and squares by a value, whose sign is asked for where that turns out to matter."""
+
+        def ask() -> Sign | None:
+            return _try_pair(lambda: positivity(self.state, multiplier))
+
+        if arguments(multiplier, "inv") is not None and self.name != "eq" and ask() is None:
+            return  # its denominator would only be looked into in vain
         for index, slack in zip(self.facts, self.slacks, strict=True):
-            found = relation(self.state.proof.conclusion(index))
-            if found is None:
-                continue
-            if found[0] == "eq":
-                self._fact_column(index, slack, multiplier, None)
-                continue
-            if not asked:
-                asked = True
-                signed = _try_pair(lambda: positivity(self.state, multiplier))
-            if signed is not None:
-                self._fact_column(index, slack, multiplier, signed[0])
+            self._fact_column(index, slack, multiplier, ask)
         if self.name != "eq":
-            if not asked:
-                signed = _try_pair(lambda: positivity(self.state, multiplier))
-            if signed is not None:
-                weight = self.form.poly(multiplier)
-                for square in self._squares():
-                    poly = self.form.multiply(weight, self.form.square(square))
-                    column = _Column(poly, False, False, multiplier, -1, square, signed[0])
-                    self.columns.append(column)
-                self.columns.append(_Column(weight, False, signed[1], real(1), signed[0]))
+            weight = self.form.poly(multiplier)
+            for square in self._squares():
+                poly = self.form.multiply(weight, self.form.square(square))
+                self.columns.append(_Column(poly, False, False, multiplier, -1, square, None, ask))
+            self.columns.append(_Column(weight, False, True, _ONE, ask=ask, own=True))
 
     def _product_column(self, first: int, second: int) -> None:
         proof = self.state.proof
@@ -1293,17 +1300,15 @@ class _Problem:
         multiplier = sub(one[2], one[1])
         if multiplier.type not in (INT, REAL):
             return
-        goal = (lt if one[0] == "lt" else le)(zero(multiplier.type), multiplier)
-        try:
-            sign = combine(
-                self.state,
-                goal,
-                Combination(((lit(1, multiplier.type), self.facts[first], None),)),
-                Setting(self.form, self.setting.guards),
-            )
-        except Refusal:
-            return
-        self._fact_column(self.facts[second], self.slacks[second], multiplier, sign)
+        strict = one[0] == "lt"
+        goal = (lt if strict else le)(zero(multiplier.type), multiplier)
+        chosen = Combination(((lit(1, multiplier.type), self.facts[first], None),))
+        setting = Setting(self.form, self.setting.guards)
+
+        def ask() -> Sign | None:
+            return _try_pair(lambda: (combine(self.state, goal, chosen, setting), strict))
+
+        self._fact_column(self.facts[second], self.slacks[second], multiplier, ask)
 
     # -- solving
 
@@ -1323,15 +1328,41 @@ class _Problem:
         target, columns = vectors[0], vectors[1:]
         if self.name == "eq":
             solution = solve(columns, target)
-        elif not target and self.name == "le":
-            solution = [Fraction(0)] * len(columns)
-        else:
-            signed = [c.equation for c in self.columns]
-            reward = [Fraction(int(c.strict and self.name == "lt")) for c in self.columns]
-            solution = nonnegative_solution(columns, target, signed, reward)
-        if solution is None:
-            return None
-        return self._write(solution)
+            return None if solution is None else self._write(self.columns, solution)
+        if not target and self.name == "le":
+            return self._write((), ())
+        while True:
+            chosen = useful(columns, target, [c.equation for c in self.columns])
+            if chosen is None:
+                return None
+            lost = self._ask(chosen)
+            if not lost:
+                break
+            columns = [c for i, c in enumerate(columns) if i not in lost]
+        used = [self.columns[i] for i in chosen]
+        signed = [c.equation for c in used]
+        reward = [Fraction(int(c.strict and self.name == "lt")) for c in used]
+        solution = nonnegative_solution([columns[i] for i in chosen], target, signed, reward)
+        return None if solution is None else self._write(used, solution)
+
+    def _ask(self, chosen: Iterable[int]) -> set[int]:
+        """Ask for the signs that some columns wait for; return which columns are lost, and forget these."""
+        signs: dict[Callable[[], Sign | None], Sign | None] = {}
+        lost: set[int] = set()
+        for number in chosen:
+            column = self.columns[number]
+            if column.ask is None:
+                continue
+            if column.ask not in signs:
+                signs[column.ask] = column.ask()
+            sign = signs[column.ask]
+            if sign is None:
+                lost.add(number)
+            else:
+                self.columns[number] = column.signed(sign)
+        self._seen -= sum(number < self._seen for number in lost)
+        self.columns = [c for i, c in enumerate(self.columns) if i not in lost]
+        return lost
 
     def _sum_of_squares(self) -> int | None:
         """Write the target, cleared of denominators, as a rational quadratic form and complete squares."""
@@ -1373,10 +1404,10 @@ class _Problem:
     def _roots(self) -> list[Poly]:
         return [self.form.plus({}, self._condition(r), -1) for r in self.setting.roots]
 
-    def _write(self, solution: Sequence[Fraction]) -> int | None:
+    def _write(self, columns: Sequence[_Column], solution: Sequence[Fraction]) -> int | None:
         terms: list[tuple[Term, int, int | None]] = []
         squares: list[tuple[Term, Term, int | None]] = []
-        for amount, column in zip(solution, self.columns, strict=True):
+        for amount, column in zip(solution, columns, strict=True):
             if not amount:
                 continue
             value, shown = self._scaled(column.multiplier, amount, column.sign)

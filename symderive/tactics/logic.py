@@ -10,7 +10,7 @@ from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
-from symderive.tactics.registry import Strategy, strategies
+from symderive.tactics.registry import Strategy, applicable
 from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation, negation, sub
 from symderive.terms.term import App, Lam, Term, apply, free, subterms
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
@@ -260,8 +260,8 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
 def _registered(state: State, goal: Term, chosen: Callable[[Strategy], bool]) -> list[Attempt]:
     return [
         (strategy.name, partial(strategy.prove, state, goal))
-        for strategy in strategies()
-        if chosen(strategy) and strategy.applies(goal)
+        for strategy in applicable(goal)
+        if chosen(strategy)
     ]
 
 

@@ -14,7 +14,7 @@ from symderive.tactics.proof import State
 from symderive.terms.build import is_negation
 from symderive.terms.term import Term
 
-__all__ = ["Strategy", "denials", "strategies"]
+__all__ = ["Strategy", "applicable", "denials", "strategies"]
 
 _MODULES = (
     "symderive.tactics.calculus",
@@ -86,6 +86,12 @@ def strategies() -> tuple[Strategy, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def applicable(goal: Term) -> tuple[Strategy, ...]:
+    """Return the strategies for a goal, in order; a search comes back to the same goals again and again."""
+    return tuple(strategy for strategy in strategies() if strategy.applies(goal))
+
+
 def denials(goal: Term) -> tuple[Strategy, ...]:
     """Return the strategies that get the denial of a claim before it is taken apart."""
-    return tuple(s for s in strategies() if s.whole and is_negation(goal) and s.applies(goal))
+    return tuple(s for s in applicable(goal) if s.whole and is_negation(goal))

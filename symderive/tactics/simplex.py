@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
-__all__ = ["nonnegative_solution", "solve"]
+__all__ = ["nonnegative_solution", "solve", "useful"]
 
 Vector = Mapping[int, Fraction] | Mapping[int, int] | Mapping[int, Fraction | int]
 """A sparse vector: entries by row."""
@@ -47,7 +47,7 @@ def nonnegative_solution(
     """
     rows = _rows(columns, target)
     forced: set[int] = set()
-    if not _presolve(rows, signed, forced):
+    if rows is None or not _presolve(rows, signed, forced):
         return None
     solved = _eliminate(rows, signed)
     if not _presolve(rows, signed, forced):
@@ -66,59 +66,83 @@ def nonnegative_solution(
     return result
 
 
-def _rows(columns: Sequence[Vector], target: Vector) -> list[Row]:
-    """Return the equations as integer rows."""
-    fractions: dict[int, dict[int, Fraction | int]] = {}
+def useful(columns: Sequence[Vector], target: Vector, signed: Sequence[bool]) -> list[int] | None:
+    """Return the columns that no row forces to be 0; None where some row cannot be met.
+
+    Every solution of `nonnegative_solution` is one of these columns alone.
+
+    >>> useful([{0: 1}, {0: 1, 1: 1}, {2: 1}], {0: 2}, [False, False, True])
+    [0]
+    """
+    rows = _rows(columns, target)
+    forced: set[int] = set()
+    if rows is None or not _presolve(rows, signed, forced):
+        return None
+    return [j for j in range(len(columns)) if j not in forced]
+
+
+def _rows(columns: Sequence[Vector], target: Vector) -> list[Row] | None:
+    """Return the equations as integer rows; None where nothing can make up an entry of the target."""
+    lines: dict[int, dict[int, Fraction | int]] = {}
     for number, column in enumerate(columns):
         for row, value in column.items():
             if value:
-                fractions.setdefault(row, {})[number] = value
+                lines.setdefault(row, {})[number] = value
     for row, value in target.items():
         if value:
-            fractions.setdefault(row, {})[_RIGHT] = value
-    found = []
-    for _, line in sorted(fractions.items()):
-        scale = lcm(*(v.denominator for v in line.values()))
-        found.append({j: int(v * scale) for j, v in line.items()})
-    return found
+            if row not in lines:
+                return None
+            lines[row][_RIGHT] = value
+    return [_whole(line) for _, line in sorted(lines.items())]
+
+
+def _whole(line: dict[int, Fraction | int]) -> Row:
+    """Return the row times the least common denominator of its entries."""
+    scale = lcm(*(v.denominator for v in line.values()))
+    if scale == 1:
+        return {j: v.numerator for j, v in line.items()}
+    return {j: v.numerator * (scale // v.denominator) for j, v in line.items()}
 
 
 def _presolve(rows: list[Row], signed: Sequence[bool], forced: set[int]) -> bool:
     """Drop the columns that some row forces to be 0; False when a row cannot be met at all."""
-
-    def drop(names: Sequence[int]) -> None:
-        forced.update(names)
-        for row in rows:
-            for name in names:
-                row.pop(name, None)
-
-    again = True
-    while again:
-        again = False
-        kept = []
-        for row in rows:
-            names = [j for j in row if j != _RIGHT]
-            right = row.get(_RIGHT, 0)
-            if not names:
-                if right:
-                    return False
-                again = True
-                continue
-            kept.append(row)
-            if len(names) == 1 and not right:
-                drop(names)
-                again = True
-            elif not any(signed[j] for j in names):
-                up, down = any(row[j] > 0 for j in names), any(row[j] < 0 for j in names)
-                if up and down:
-                    continue
-                if not right:
-                    drop(names)
-                    again = True
-                elif (right > 0) != up:
-                    return False
-        rows[:] = kept
+    places: dict[int, list[int]] = {}
+    for number, row in enumerate(rows):
+        for j in row:
+            places.setdefault(j, []).append(number)
+    waiting = dict.fromkeys(range(len(rows)))
+    while waiting:
+        number, _ = waiting.popitem()
+        row = rows[number]
+        demand = _demand(row, signed)
+        if demand is None:
+            continue
+        if not demand:
+            return False
+        for name in [j for j in row if j != _RIGHT]:
+            forced.add(name)
+            for other in places[name]:
+                rows[other].pop(name, None)
+                waiting[other] = None
+    rows[:] = [row for row in rows if row]
     return True
+
+
+def _demand(row: Row, signed: Sequence[bool]) -> bool | None:
+    """Return True where a row forces all its columns to be 0, False where it cannot be met, or else None."""
+    right = row.get(_RIGHT, 0)
+    if not right and len(row) == 1:
+        return True
+    up = down = False
+    for j, value in row.items():
+        if j == _RIGHT:
+            continue
+        if signed[j]:
+            return None
+        up, down = up or value > 0, down or value < 0
+    if not right:
+        return None if up == down else True
+    return None if (up if right > 0 else down) else False
 
 
 def _eliminate(rows: list[Row], signed: Sequence[bool]) -> list[tuple[int, Row]]:

@@ -42,7 +42,7 @@ from symderive.tactics.matching import Schema, closed_subterms, instances, schem
 from symderive.tactics.monotone import by_monotonicity
 from symderive.tactics.order import branches
 from symderive.tactics.proof import State, Stuck
-from symderive.tactics.registry import strategies
+from symderive.tactics.registry import applicable
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.tactics.summing import summed
 from symderive.terms.build import (
@@ -772,8 +772,8 @@ def differentiate(state: State, goal: Term, request: Request) -> int:
         return attempt(
             *(
                 (lambda s=strategy: s.prove(inner, part))
-                for strategy in strategies()
-                if strategy.applies(part) and not strategy.late
+                for strategy in applicable(part)
+                if not strategy.late
             ),
             lambda: solve_goal(inner, part, request.using),
         )

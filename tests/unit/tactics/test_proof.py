@@ -96,7 +96,7 @@ def test_the_allowance_ends():
 
 
 def test_a_failure_that_is_remembered_keeps_no_frame_alive():
-    state, _ = start(statement({"x": "real"}, [], "x > 0"))
+    state = start(statement({"x": "real"}, [], "x > 0"))
     with pytest.raises(Stuck) as first:
         positivity(state, X)
     with pytest.raises(Stuck) as second:

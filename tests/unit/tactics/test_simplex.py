@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symderive.tactics.simplex import nonnegative_solution, solve
+from symderive.tactics.simplex import nonnegative_solution, solve, useful
 
 F = Fraction
 
@@ -111,3 +111,24 @@ def test_what_is_found_is_a_solution(program, target):
     if apart is not None:
         assert combined(columns, apart) == wanted
         assert found is not None
+
+
+@given(
+    st.lists(st.dictionaries(st.integers(0, 3), st.integers(-2, 2), max_size=3), max_size=5),
+    st.dictionaries(st.integers(0, 3), st.integers(-2, 2), max_size=3),
+    st.lists(st.booleans(), min_size=5, max_size=5),
+)
+def test_only_useful_columns_are_used(columns, target, signed):
+    solution = nonnegative_solution(columns, target, signed[: len(columns)], [])
+    chosen = useful(columns, target, signed[: len(columns)])
+    if solution is not None:
+        assert chosen is not None
+        assert {j for j, amount in enumerate(solution) if amount} <= set(chosen)
+    if chosen is None:
+        assert solution is None
+
+
+def test_a_column_that_a_row_forces_to_be_0_is_of_no_use():
+    assert useful([{0: 1}, {0: 1, 1: 1}, {2: 1}], {0: 2}, [False, False, True]) == [0]
+    assert useful([{0: 1}], {0: -1}, [False]) is None
+    assert useful([{0: 1}], {1: 1}, [True]) is None
