@@ -67,7 +67,7 @@ class Shared:
     stored: dict[Path, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
     searches: dict[tuple[str, str], Elaboration] = field(default_factory=dict)
-    known: Known = field(default_factory=dict)
+    known: Known = field(default_factory=Known)
 
 
 @dataclass

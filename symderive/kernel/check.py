@@ -7,7 +7,7 @@ compares the end with the claim. It believes nothing that the certificate says o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.data import Assignment, Certificate, Lemma, Line, Step, WellFormed
@@ -79,23 +79,20 @@ class Verdict:
     assignment: Assignment | None
 
 
-def obligations(statement: Statement) -> Obligations:
+def obligations(statement: Statement, condition: Callable[[Term], Term] = definedness) -> Obligations:
     """Return what a proof of the statement must show.
 
-    Each hypothesis must be defined given the earlier ones, the claim given all.
+    Each hypothesis must be defined given the earlier ones, the claim given all; `condition` returns the
+    condition under which a term is defined.
     """
     full = expand(statement)
-    conditions: list[tuple[frozenset[Term], Term]] = []
+    owed: list[tuple[frozenset[Term], Term]] = []
     known: frozenset[Term] = frozenset()
     for part in (*(hypothesis for _, hypothesis in full.hypotheses), full.claim):
-        conditions += _owed(part, known)
+        if condition(part) != TRUE:
+            owed.append((known, condition(part)))
         known |= {part}
-    return Obligations(tuple(conditions), full.claim, frozenset(h for _, h in full.hypotheses))
-
-
-def _owed(part: Term, known: frozenset[Term] = frozenset()) -> list[tuple[frozenset[Term], Term]]:
-    condition = definedness(part)
-    return [] if condition == TRUE else [(known, condition)]
+    return Obligations(tuple(owed), full.claim, frozenset(h for _, h in full.hypotheses))
 
 
 def refutation_obligations(statement: Statement, assignment: Assignment, undefined: bool) -> Obligations:
@@ -106,14 +103,15 @@ def refutation_obligations(statement: Statement, assignment: Assignment, undefin
     """
     full = expand(statement)
     put = _assigned(full, assignment)
-    conditions: list[tuple[frozenset[Term], Term]] = []
+    owed: list[Term] = []
     for _, hypothesis in full.hypotheses:
         instance = put(hypothesis)
-        conditions += [*_owed(instance), (frozenset(), instance)]
+        owed += [definedness(instance), instance]
     claim = put(full.claim)
-    if undefined:
-        return Obligations(tuple(conditions), negation(definedness(claim)), frozenset())
-    return Obligations((*conditions, *_owed(claim)), negation(claim), frozenset())
+    if not undefined:
+        owed.append(definedness(claim))
+    goal = negation(definedness(claim) if undefined else claim)
+    return Obligations(tuple((frozenset(), part) for part in owed if part != TRUE), goal, frozenset())
 
 
 def _assigned(statement: Statement, assignment: Assignment) -> Callable[[Term], Term]:
@@ -169,11 +167,19 @@ def run_step(context: Context, step: Step, done: list[Sequent], position: int) -
     for index in step.premises:
         if type(index) is not int or not 0 <= index < position:
             raise Refusal("K005", "a premise must be an earlier step", why=f"step {position}")
-    if rule.premises is not None and len(step.premises) != rule.premises:
+    premises = tuple(done[index] for index in step.premises)
+    known = context.concluded if step.rule != "lemma" else None
+    key = () if known is None else (step.rule, premises, *step.arguments.items())
+    found = known.get(key) if known is not None else None
+    if found is not None:
+        return found
+    if rule.premises is not None and len(premises) != rule.premises:
         raise Refusal("K006", f"{step.rule} takes {rule.premises} premises", why=f"step {position}")
-    premises = [done[index] for index in step.premises]
     check_arguments(step.arguments, rule.arguments)
-    return rule.apply(context, *premises, **step.arguments)
+    found = rule.apply(context, *premises, **step.arguments)
+    if known is not None:
+        known[key] = found
+    return found
 
 
 def check(statement: Statement, certificate: Certificate, known: Known | None = None) -> Verdict:
@@ -196,12 +202,11 @@ def check_all(
 
     Calls that are given the same `known`, empty at first, check it once among them.
     """
-    known = {} if known is None else known
-    looks: _Looks = {}
+    known = Known() if known is None else known
     found: list[Verdict | Refusal] = []
     for statement, certificate in pairs:
         try:
-            found.append(_check(statement, certificate, 0, known, looks))
+            found.append(_check(statement, certificate, 0, known))
         except Refusal as refusal:
             found.append(refusal)
         except RecursionError:
@@ -211,42 +216,70 @@ def check_all(
     return found
 
 
-Known = dict[int, tuple[Statement, Certificate, Verdict]]
-"""What has been checked: certificates by identity, with the statement and the verdict."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What has been checked, for checks with much in common: empty at first, filled by `check_all` alone.
+
+    `verdicts` of certificates, and `statements` with what they are when expanded, are found by identity: the
+    object is kept, so that no other one gets its number. `conditions` under which terms are defined, `looks`
+    and `concluded` (see `Context`; both for each set of declared sizes) are stores of results.
+    """
+
+    verdicts: dict[int, tuple[Statement, Certificate, Verdict]] = field(default_factory=dict)
+    statements: dict[int, tuple[Statement, Statement]] = field(default_factory=dict)
+    conditions: dict[Term, Term] = field(default_factory=dict)
+    looks: dict[frozenset[str] | None, WellFormed] = field(default_factory=dict)
+    concluded: dict[frozenset[str], dict[tuple[object, ...], Sequent]] = field(default_factory=dict)
+
+    def look(self, sizes: frozenset[str] | None) -> WellFormed:
+        """Return what says whether data over these sizes is well formed."""
+        if sizes not in self.looks:
+            self.looks[sizes] = WellFormed(sizes)
+        return self.looks[sizes]
+
+    def condition(self, term: Term) -> Term:
+        """Return the condition under which a term is defined."""
+        if term not in self.conditions:
+            self.conditions[term] = definedness(term)
+        return self.conditions[term]
+
+    def judged(self, statement: Statement) -> Statement:
+        """Return a statement expanded; refuse what is none, or not well formed."""
+        if id(statement) not in self.statements:
+            if not self.look(None).fits(statement, Statement):
+                raise Refusal("K023", "malformed statement")
+            check_statement(statement)
+            self.statements[id(statement)] = statement, expand(statement)
+        return self.statements[id(statement)][1]
 
 
-_Looks = dict[frozenset[str] | None, WellFormed]
-
-
-def _check(
-    statement: Statement, certificate: Certificate, level: int, known: Known, looks: _Looks
-) -> Verdict:
-    _judge(statement, looks)
-    before = known.get(id(certificate))
+def _check(statement: Statement, certificate: Certificate, level: int, known: Known) -> Verdict:
+    expanded = known.judged(statement)
+    before = known.verdicts.get(id(certificate))
     if before is not None and before[0] == statement:
         return before[2]
-    verdict = _replayed(statement, certificate, level, known, looks)
-    known[id(certificate)] = (statement, certificate, verdict)
+    verdict = _replayed(statement, expanded, certificate, level, known)
+    known.verdicts[id(certificate)] = (statement, certificate, verdict)
     return verdict
 
 
 def _replayed(
-    statement: Statement, certificate: Certificate, level: int, known: Known, looks: _Looks
+    statement: Statement, expanded: Statement, certificate: Certificate, level: int, known: Known
 ) -> Verdict:
     if level > 20:
         raise Refusal("K021", "lemmas are nested too deeply")
     refutes = type(certificate) is Certificate and certificate.assignment is not None
     sizes = frozenset() if refutes else frozenset(statement.sizes)
-    if not looks.setdefault(sizes, WellFormed(sizes)).fits(certificate, Certificate):
+    if not known.look(sizes).fits(certificate, Certificate):
         raise Refusal("K023", "malformed certificate")
     assumes: dict[Statement, None] = {}
     facts: dict[str, None] = {}
     for lemma in certificate.lemmas:
         if lemma.certificate is None:
-            _judge(lemma.statement, looks)
+            known.judged(lemma.statement)
             assumes[lemma.statement] = None
             continue
-        inside = _check(lemma.statement, lemma.certificate, level + 1, known, looks)
+        inside = _check(lemma.statement, lemma.certificate, level + 1, known)
         if inside.kind != "proved":
             raise Refusal("K021", "a lemma must be proved", why=inside.kind)
         assumes.update(dict.fromkeys(inside.assumes))
@@ -257,10 +290,11 @@ def _replayed(
         raise Refusal("K020", "a refutation, and only that, has an assignment")
     if certificate.assignment is not None:
         undefined = certificate.kind == "refuted-undefined"
-        owed = refutation_obligations(statement, certificate.assignment, undefined)
+        owed = refutation_obligations(expanded, certificate.assignment, undefined)
     else:
-        owed = obligations(statement)
-    context = Context(sizes, tuple(lemma.statement for lemma in certificate.lemmas))
+        owed = obligations(expanded, known.condition)
+    lemmas = tuple(known.judged(lemma.statement) for lemma in certificate.lemmas)
+    context = Context(sizes, lemmas, concluded=known.concluded.setdefault(sizes, {}))
     done: list[Sequent] = []
     replay(context, certificate.steps, done)
     used: set[Term] = set()
@@ -269,9 +303,9 @@ def _replayed(
     for index, (allowed, condition) in zip(certificate.definedness, owed.conditions, strict=True):
         used |= _reached(done, index, allowed, condition, "K019")
     used |= _reached(done, certificate.goal, owed.hypotheses, owed.goal, "K017")
-    lines = tuple(_line(done, line, owed.hypotheses) for line in certificate.lines)
+    lines = tuple(_line(done, line, owed.hypotheses, known.condition) for line in certificate.lines)
     facts.update((str(step.arguments["name"]), None) for step in certificate.steps if step.rule == "fact")
-    names = tuple(name for name, part in expand(statement).hypotheses if part in used or refutes)
+    names = tuple(name for name, part in expanded.hypotheses if part in used or refutes)
     return Verdict(
         certificate.kind,
         statement,
@@ -281,13 +315,6 @@ def _replayed(
         lines,
         certificate.assignment,
     )
-
-
-def _judge(statement: Statement, looks: _Looks) -> None:
-    """Refuse what is no statement, or a statement that is not well formed."""
-    if not looks.setdefault(None, WellFormed(None)).fits(statement, Statement):
-        raise Refusal("K023", "malformed statement")
-    check_statement(statement)
 
 
 def _reached(
@@ -307,10 +334,12 @@ def _reached(
     return sequent.hypotheses
 
 
-def _line(done: list[Sequent], line: Line, hypotheses: frozenset[Term]) -> Term:
+def _line(
+    done: list[Sequent], line: Line, hypotheses: frozenset[Term], defined: Callable[[Term], Term]
+) -> Term:
     """Return a displayed proposition after checking that it holds and is defined."""
     _reached(done, line.proof, hypotheses, line.proposition, "K025")
-    condition = definedness(line.proposition)
+    condition = defined(line.proposition)
     if condition != TRUE:
         _reached(done, line.defined, hypotheses, condition, "K025")
     return line.proposition

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
-from operator import attrgetter
+from operator import attrgetter, call
 
 from symderive.errors import Refusal
 from symderive.kernel.sequent import Value
@@ -131,17 +131,32 @@ class WellFormed:
         # By identity; the object is kept, so that no other one gets its number.
         self._bound: dict[int, tuple[object, dict[int, Type] | None]] = {}
         self._types: dict[int, tuple[object, bool]] = {}
+        self._records = {shape: self._fields(shape) for shape in _FIELDS}
 
-    def fits(self, value: object, shape: Shape) -> bool:
-        """Say whether a value has a shape; names and types of a statement are not yet looked up."""
+    def fits(self, value: object, shape: type) -> bool:
+        """Say whether a value is such a record; names and types of a statement are not yet looked up."""
+        return self._records[shape](value)
+
+    def _fields(self, shape: type) -> Callable[[object], bool]:
+        """Return what says whether a value is such a record."""
+        keys = _FIELDS[shape]
+        get, parts = attrgetter(*keys), list(map(self._reader, keys.values()))
+        if len(parts) == 1:
+            return lambda value: type(value) is shape and parts[0](get(value))
+        return lambda value: type(value) is shape and all(map(call, parts, get(value)))
+
+    def _reader(self, shape: Shape) -> Callable[[object], bool]:
+        """Return what says whether a value has a shape."""
         if isinstance(shape, str):
-            return bool(getattr(self, shape)(value))
-        if isinstance(shape, type):
-            fields = _FIELDS.get(shape, {}).items()
-            return type(value) is shape and all(self.fits(getattr(value, key), part) for key, part in fields)
-        if type(value) is not tuple or (isinstance(shape, tuple) and len(value) != len(shape)):
-            return False
-        return all(map(self.fits, value, shape if isinstance(shape, tuple) else shape * len(value)))
+            found: Callable[[object], bool] = getattr(self, shape)
+            return found
+        if isinstance(shape, list):
+            each = self._reader(shape[0])
+            return lambda value: type(value) is tuple and all(map(each, value))
+        if isinstance(shape, tuple):
+            parts = list(map(self._reader, shape))
+            return lambda v: type(v) is tuple and len(v) == len(parts) and all(map(call, parts, v))
+        return self._fields(shape) if shape in _FIELDS else lambda value: type(value) is shape
 
     def assignment(self, value: object) -> bool:
         """Say whether this is an assignment, or None."""
@@ -149,13 +164,19 @@ class WellFormed:
 
     def arguments(self, value: object) -> bool:
         """Say whether these are arguments by name, of whatever kinds the rule takes."""
-        return type(value) is dict and all(type(k) is str and self.argument(v) for k, v in value.items())
+        return (
+            type(value) is dict
+            and all(type(key) is str for key in value)
+            and all(map(self.argument, value.values()))
+        )
 
     def argument(self, value: object) -> bool:
         """Say whether this is something that can be an argument."""
+        if isinstance(value, Term):
+            return self.term(value)
         if type(value) is tuple:
             return all(map(self.argument, value))
-        return type(value) in (str, int) or (self.term if isinstance(value, Term) else self.type)(value)
+        return type(value) in (str, int) or self.type(value)
 
     def size(self, value: object) -> bool:
         """Say whether this is a literal from 1 on, or a declared size."""

@@ -42,13 +42,14 @@ class Context:
     """What all steps of one check have in common.
 
     `sizes` are the size symbols, which no rule may generalise, since n >= 1 is built in;
-    `lemmas` the statements that may be cited. The forms are a store of results, one for
-    each list of guards.
+    `lemmas` the statements that may be cited. The forms are a store of results, one for each list of guards;
+    `concluded` holds what steps concluded in checks over the same sizes, where that is of use.
     """
 
     sizes: frozenset[str]
     lemmas: tuple[Statement, ...] = ()
     forms: dict[tuple[Term, ...], Form] = field(default_factory=dict)
+    concluded: dict[tuple[object, ...], Sequent] | None = None
 
     def form(self, guards: Sequence[Term] = ()) -> Form:
         """Return the form that may use these proved integer inequalities as guards."""
@@ -137,5 +138,5 @@ def eigenvariable(context: Context, variable: Free, hypotheses: frozenset[Term],
     if variable.name in context.sizes:
         raise Refusal("K013", "a size symbol cannot be generalised", why=variable.name)
     for term in (*hypotheses, *others):
-        if any(symbol.name == variable.name for symbol in free_symbols(term)):
+        if term.names & variable.names and any(s.name == variable.name for s in free_symbols(term)):
             raise Refusal("K009", f"{variable.name} is not arbitrary", why=f"it occurs in {term!r}")

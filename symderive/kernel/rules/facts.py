@@ -7,8 +7,8 @@ from symderive.kernel.facts import fact_statement
 from symderive.kernel.sequent import Context, Sequent
 from symderive.kernel.statement import expand
 from symderive.terms.build import implies
-from symderive.terms.term import Free, Term, free, instantiate_types, substitute
-from symderive.terms.types import Type, is_inner_product, substitute_type
+from symderive.terms.term import Free, Term, instantiate_types, substitute
+from symderive.terms.types import Space, Type, is_inner_product, substitute_type
 
 __all__ = ["fact", "lemma"]
 
@@ -59,6 +59,9 @@ def lemma(
             raise Refusal("K013", "a size is at least 1", why=str(value))
     concrete: dict[str, Type] = dict(zip(statement.spaces, spaces, strict=True))
     numbers: dict[str, str | int] = dict(zip(statement.sizes, sizes, strict=True))
+    alike = concrete == {name: Space(name) for name in concrete} and numbers == {
+        name: name for name in numbers
+    }
     replacement: dict[Free, Term] = {}
     fresh = max((v.fresh for v in values), default=0)
     renamed: dict[Free, Term] = {}
@@ -67,12 +70,10 @@ def lemma(
         if term.type != instance:
             raise Refusal("K011", "a value has another type than the symbol", why=name)
         # First to names that nothing else holds: a size put in must not meet a symbol's name.
-        stand_in = free(f"#{fresh + position}", kind)
+        stand_in = Free(name if alike else f"#{fresh + position}", kind)
         renamed[Free(name, kind)] = stand_in
-        replacement[free(stand_in.name, instance)] = term
+        replacement[Free(stand_in.name, instance)] = term
     parts = [*(h for _, h in statement.hypotheses), statement.claim]
-    instances = []
-    for part in parts:
-        typed = instantiate_types(substitute(part, renamed), concrete, numbers)
-        instances.append(substitute(typed, replacement))
-    return Sequent(frozenset(), implies(*instances))
+    if not alike:
+        parts = [instantiate_types(substitute(part, renamed), concrete, numbers) for part in parts]
+    return Sequent(frozenset(), implies(*(substitute(part, replacement) for part in parts)))

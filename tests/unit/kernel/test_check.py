@@ -20,10 +20,24 @@ from symderive.kernel.check import (
     replay,
 )
 from symderive.kernel.sequent import Context, Sequent
-from symderive.terms.build import FALSE, TRUE, eq, inner, integer, inv, le, lt, negation, norm, real, zero
+from symderive.terms.build import (
+    FALSE,
+    TRUE,
+    eq,
+    forall,
+    inner,
+    integer,
+    inv,
+    le,
+    lt,
+    negation,
+    norm,
+    real,
+    zero,
+)
 from symderive.terms.term import Term, apply, const, free, lam
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Space
-from tests.kernel_proofs import PROOFS, Proof, code_of, statement
+from tests.kernel_proofs import PROOFS, Proof, accept, code_of, statement
 
 x, y = free("x", REAL), free("y", REAL)
 n = free("n", INT)
@@ -160,6 +174,56 @@ def test_a_certificate_is_known_with_its_statement_only() -> None:
     assert first is third
     assert isinstance(second, Refusal)
     assert second.code == "K018"
+
+
+def test_a_step_with_a_bad_premise_is_refused_though_the_same_without_it_was_run() -> None:
+    """False friend of a store of conclusions: a key that leaves out what is wrong with a step."""
+    good = Certificate("proved", (), (Step("true_intro", (), {}),), (), 0)
+    for step, code in (
+        (Step("true_intro", (7,), {}), "K005"),
+        (Step("true_intro", (), {"proposition": A}), "K007"),
+        (Step("true_intro", (0,), {}), "K006"),
+    ):
+        bad = Certificate("proved", (), (*good.steps, step), (), 1)
+        verdict, refusal = check_all([(statement(TRUE), good), (statement(TRUE), bad)])
+        assert isinstance(verdict, Verdict)
+        assert isinstance(refusal, Refusal)
+        assert refusal.code == code
+
+
+def test_the_number_of_a_lemma_means_another_one_in_the_next_certificate() -> None:
+    """False friend: the conclusion of `lemma` number 0 kept from one certificate to the next."""
+    cited = Step("lemma", (), {"number": 0, "spaces": (), "sizes": (), "values": ()})
+    lemmas = [Lemma(statement(claim), None) for claim in (TRUE, FALSE)]
+    one, other = (Certificate("proved", (lemma,), (cited,), (), 0) for lemma in lemmas)
+    first, second, third = check_all(
+        [(statement(FALSE), other), (statement(FALSE), one), (statement(TRUE), one)]
+    )
+    assert isinstance(first, Verdict)
+    assert isinstance(second, Refusal)
+    assert second.code == "K017"
+    assert isinstance(third, Verdict)
+
+
+def test_a_size_is_not_generalised_though_an_integer_of_its_name_was() -> None:
+    """False friend: a conclusion over no sizes used where n is a size, hence n >= 1 built in."""
+    claim = forall(n, eq(n, n))
+    steps = (Step("refl", (), {"value": n}), Step("all_intro", (0,), {"variable": n}))
+    certificate = Certificate("proved", (), steps, (), 1)
+    first, second = check_all([(statement(claim), certificate), (statement(claim, sizes=["n"]), certificate)])
+    assert isinstance(first, Verdict)
+    assert isinstance(second, Refusal)
+    assert second.code == "K013"
+
+
+def test_a_lemma_over_the_same_space_takes_its_values_all_at_once() -> None:
+    """False friend: x put for y, and then the new x replaced as well."""
+    v = free("v", V)
+    said = statement(eq(inner(u, v), norm(v)), [u, v], spaces=["V"], sizes=["n"])
+    swapped = accept(
+        "lemma", known_lemmas=[said], known_sizes=["n"], number=0, spaces=(V,), sizes=("n",), values=(v, u)
+    )
+    assert swapped.conclusion == eq(inner(v, u), norm(u))
 
 
 @pytest.mark.parametrize(
