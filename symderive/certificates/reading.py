@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from operator import call
 from typing import Any
 
 from symderive.errors import Refusal, TermError
@@ -97,7 +98,7 @@ def _entry(key: str, _: str, proof: Lemma) -> tuple[str, Statement, Certificate]
 
 
 def _object(value: object, keys: Collection[str]) -> Mapping[str, object]:
-    if not isinstance(value, dict) or len(value) != len(keys) or any(key not in value for key in keys):
+    if not isinstance(value, dict) or value.keys() != set(keys):
         raise _bad(f"an object with the keys {', '.join(keys)} is needed", value)
     return value
 
@@ -253,9 +254,7 @@ class _Tables:
             return lambda value: tuple(map(each, _array(value)))
         if isinstance(shape, tuple):
             parts = list(map(self.reader, shape))
-            return lambda value: tuple(
-                part(x) for part, x in zip(parts, _array(value, len(parts)), strict=True)
-            )
+            return lambda value: tuple(map(call, parts, _array(value, len(parts))))
         rows = [(key, self.reader(part)) for key, part in shape.items()]
 
         def read(value: object) -> dict[str, Any]:
