@@ -10,6 +10,7 @@ from symderive.tactics.arith import linarith, relation
 from symderive.tactics.integers import unfold_recursion
 from symderive.tactics.logic import attempt, introduced, simple, solve_goal
 from symderive.tactics.matching import instantiate, schema_of
+from symderive.tactics.powers import lowered
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.ranges import known_ranges
 from symderive.tactics.registry import Strategy
@@ -139,7 +140,23 @@ def _step(state: State, goal: Term, k: Free) -> int:
             lambda: _with_remainders(inner, part, using),
         )
 
-    return rewrite_goal(state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, finish, rounds=2)
+    def powers_down(inner: State, part: Term) -> int:
+        if not any(pair[1].loose for n in subterms(part) if (pair := arguments(n, "pow")) is not None):
+            return finish(inner, part)
+        return attempt(
+            lambda: finish(inner, part),
+            lambda: rewrite_goal(inner, part, (lambda s, t: _last_factor(s, t, k),), simple, finish),
+        )
+
+    return rewrite_goal(state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, powers_down, rounds=2)
+
+
+def _last_factor(state: State, term: Term, k: Free) -> tuple[Term, int] | None:
+    """Rewrite x^(k + 1 - j) as x·x^(k - j), j a further variable."""
+    found = arguments(term, "pow")
+    if found is None or not occurs(k, found[1]) or free_symbols(found[1]) == {k}:
+        return None
+    return lowered(state, term)
 
 
 def _with_remainders(state: State, goal: Term, using: Sequence[int]) -> int:

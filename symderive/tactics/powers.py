@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.arith import Combination, Setting, combine, relation
+from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
 from symderive.tactics.logic import simple, solve_goal
 from symderive.tactics.matching import closed_subterms, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite_goal
 from symderive.terms.build import add, arguments, eq, implies, integer, le, mul, power, real
-from symderive.terms.term import Lit, Term
+from symderive.terms.term import Lit, Term, subterms
 from symderive.terms.types import INT, REAL
 
-__all__ = ["STRATEGIES", "power_equations", "with_powers"]
+__all__ = ["STRATEGIES", "lowered", "power_equations", "with_powers"]
 
 MAX_STEPS = 6
 """How far apart the exponents of one base may be."""
@@ -121,6 +121,36 @@ def _together(state: State, found: _Power, rest: Term, least: int, steps: list[i
     return combine(state, goal, Combination(terms), Setting(state.proof.form()))
 
 
+def lowered(state: State, term: Term) -> tuple[Term, int] | None:
+    """Return x·x^(e-1) for a power x^e of a symbolic exponent with 0 <= e - 1 shown, and the equation."""
+    found = _powers(state, [term]) if arguments(term, "pow") is not None else []
+    whole = next((p for p in found if p.node == term), None)
+    if whole is None:
+        return None
+    exponent = _exponent(whole.rest, whole.constant - 1)
+    try:
+        step = _successor(state, whole.base, exponent, simple(state, le(integer(0), exponent)))
+    except (Stuck, Refusal, TermError):
+        return None
+    value = mul(whole.base, power(whole.base, exponent))
+    return value, state.proof.step("convert", [step], goal=eq(term, value))
+
+
+def _lowered_in_sums(state: State, goal: Term) -> int:
+    """Prove a relation with the powers in its sums, x^(n+1-k) say, taken down by one."""
+
+    def rule(inner: State, term: Term) -> tuple[Term, int] | None:
+        found = _powers(inner, [term]) if arguments(term, "pow") is not None else []
+        return lowered(inner, term) if found and found[-1].constant > 0 else None
+
+    def finish(inner: State, part: Term) -> int:
+        if part == goal:
+            raise Stuck("S130", "there are no powers to take down", goal=goal)
+        return linarith(inner, part, [], depth=0)
+
+    return rewrite_goal(state, goal, (rule,), simple, finish)
+
+
 def with_powers(state: State, goal: Term, finish: Finish) -> int:
     """Bring the powers of each base in the goal to their least exponent, and tell what facts hold."""
     facts = [t for i in state.facts() if relation(t := state.proof.conclusion(i)) is not None]
@@ -147,5 +177,15 @@ def _is_numeric(goal: Term) -> bool:
     return found is not None and found[1].type in (INT, REAL)
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("powers", _is_numeric, _search, late=True),)
+def _sums_powers(goal: Term) -> bool:
+    """Say whether a power with a bound variable in its exponent stands in a sum of the goal."""
+    return _is_numeric(goal) and any(
+        pair[1].loose for n in subterms(goal) if (pair := arguments(n, "pow")) is not None
+    )
+
+
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("powers", _is_numeric, _search, late=True),
+    Strategy("powers in sums", _sums_powers, _lowered_in_sums, late=True),
+)
 """What `logic.auto` may call when arithmetic alone has failed."""
