@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, relation
+from symderive.tactics.derivatives import apart
 from symderive.tactics.integers import unfold_recursion
-from symderive.tactics.logic import attempt, introduced, simple, solve_goal
+from symderive.tactics.logic import attempt, introduced, simple, solve_goal, without
 from symderive.tactics.matching import instantiate, schema_of
 from symderive.tactics.powers import lowered
 from symderive.tactics.proof import State, Stuck
@@ -16,7 +17,22 @@ from symderive.tactics.ranges import known_ranges
 from symderive.tactics.registry import Strategy
 from symderive.tactics.remainders import reduced
 from symderive.tactics.rewriting import rewrite_goal
-from symderive.terms.build import add, arguments, eq, implies, integer, le, neg, sub, total
+from symderive.terms.build import (
+    FALSE,
+    add,
+    arguments,
+    eq,
+    implies,
+    integer,
+    inv,
+    le,
+    lt,
+    mul,
+    neg,
+    real,
+    sub,
+    total,
+)
 from symderive.terms.term import (
     App,
     Const,
@@ -29,7 +45,7 @@ from symderive.terms.term import (
     substitute,
     subterms,
 )
-from symderive.terms.types import INT
+from symderive.terms.types import INT, REAL
 
 __all__ = ["STRATEGIES", "by_induction"]
 
@@ -148,7 +164,9 @@ def _step(state: State, goal: Term, k: Free) -> int:
             lambda: rewrite_goal(inner, part, (lambda s, t: _last_factor(s, t, k),), simple, finish),
         )
 
-    return rewrite_goal(state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, powers_down, rounds=2)
+    return rewrite_goal(
+        state, goal, (lambda s, t: _ends_split(s, t, k, done),), simple, powers_down, rounds=2
+    )
 
 
 def _last_factor(state: State, term: Term, k: Free) -> tuple[Term, int] | None:
@@ -253,7 +271,75 @@ def _unfolded(state: State, goal: Term) -> int:
     return unfold_recursion(state, goal, lambda inner, part: linarith(inner, part, [], depth=0))
 
 
+def _counted_denominators(goal: Term) -> list[Term]:
+    """Return the denominators in an equation that depend on something counted."""
+    if arguments(goal, "eq") is None:
+        return []
+    found = {
+        n.args[0]: None for n in subterms(goal) if isinstance(n, App) and arguments(n, "inv") is not None
+    }
+    return [t for t in found if not t.loose and t.type == REAL and _counted(t)]
+
+
+def _with_denominators(state: State, goal: Term) -> int:
+    """Prove an equation l = r with denominators such as 1 - x^n by that of their products, l·d = r·d."""
+    sides = arguments(goal, "eq")
+    if sides is None or HYPOTHESIS in state.named:
+        raise Stuck("S130", "an equation is needed", goal=goal)
+    denominators = _counted_denominators(goal)[:2]
+    known = state.with_local(*(_differs_from_zero(state, d) for d in denominators))
+    left, right = sides
+    for d in denominators:
+        left, right = _times(left, d), _times(right, d)
+    cleared = eq(left, right)
+    step = attempt(
+        lambda: linarith(known, cleared, [], depth=0),
+        lambda: solve_goal(state, cleared, depth=2),
+    )
+    return linarith(known, goal, [step], depth=1)
+
+
+def _times(term: Term, factor: Term) -> Term:
+    """Return the product of a term with a factor, which is cancelled where the term is divided by it."""
+    found = arguments(term, "mul")
+    if found is not None and found[1] == inv(factor):
+        return found[0]
+    return mul(term, factor)
+
+
+def _differs_from_zero(state: State, value: Term) -> int:
+    """Prove that a number is not 0: from the facts, or since the powers in it are less than 1."""
+    zero = eq(value, real(0))
+    try:
+        return apart(state, value)
+    except (Stuck, Refusal, TermError):
+        absurd = _small_powers(state.with_local(state.proof.hyp(zero)), FALSE)
+    return state.proof.step("imp_intro", [absurd], proposition=zero)
+
+
+def _small_powers(state: State, goal: Term) -> int:
+    """Derive a contradiction from an equation of powers x^n that are less than 1."""
+    proof = state.proof
+    for index in state.facts():
+        powers = _powers_in(proof.conclusion(index))
+        if not powers or HYPOTHESIS in state.named:
+            continue
+        rest = without(state, index)
+        below = [_search(rest, lt(node, real(1))) for node in powers[:2]]
+        return linarith(state, goal, [index, *below], depth=0)
+    raise Stuck("S130", "no equation of powers is known", goal=goal)
+
+
+def _powers_in(fact: Term) -> list[Term]:
+    if arguments(fact, "eq") is None:
+        return []
+    found = {n: None for n in subterms(fact) if arguments(n, "pow") is not None and not n.loose}
+    return [n for n in found if n.type == REAL and _counted(n)]
+
+
 STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("counted denominators", lambda g: bool(_counted_denominators(g)), _with_denominators, last=True),
+    Strategy("powers below 1", lambda goal: goal == FALSE, _small_powers, last=True),
     Strategy("recursions of functions", _of_functions, _unfolded, late=True),
     Strategy("induction", _is_counted, _search, last=True),
 )
