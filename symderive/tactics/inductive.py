@@ -238,7 +238,7 @@ def _shifted(state: State, bound: Term, by: int) -> Term:
 def _search(state: State, goal: Term) -> int:
     if HYPOTHESIS in state.named:
         raise Stuck("S130", "an induction is under way", goal=goal)
-    numbers = _counted(goal)
+    numbers = _counted(goal) or _places(state, goal)
     if not numbers:
         raise Stuck("S130", "nothing in the goal is counted", goal=goal)
 
@@ -251,12 +251,36 @@ def _search(state: State, goal: Term) -> int:
     return attempt(lambda: inside(state, goal), lambda: known_ranges(state, goal, inside))
 
 
+def _places(state: State, goal: Term) -> list[Free]:
+    """Return the integers at which the goal speaks of a sequence of which a general fact is known."""
+    general = [t for i in state.facts() if arguments(t := state.proof.conclusion(i), "forall") is not None]
+    found: dict[Free, None] = {}
+    for node in _sequence_terms(goal):
+        if isinstance(node.head, Free) and any(occurs(node.head, fact) for fact in general):
+            found.update(dict.fromkeys(s for s in free_symbols(node.args[0]) if s.type == INT))
+    return sorted(found, key=lambda s: s.name)
+
+
+def _sequence_terms(goal: Term) -> list[App]:
+    """Return the values of declared sequences in a goal, at places that are no numbers."""
+    return [
+        n
+        for n in subterms(goal)
+        if isinstance(n, App)
+        and isinstance(n.head, Free)
+        and len(n.args) == 1
+        and n.args[0].type == INT
+        and not isinstance(n.args[0], Lit)
+        and not n.loose
+    ]
+
+
 def _few(values: Iterator[Term]) -> Sequence[Term]:
     return list(dict.fromkeys(values))[:MAX_BASES]
 
 
 def _is_counted(goal: Term) -> bool:
-    return relation(goal) is not None and bool(_counted(goal))
+    return relation(goal) is not None and (bool(_counted(goal)) or bool(_sequence_terms(goal)))
 
 
 def _of_functions(goal: Term) -> bool:
