@@ -119,7 +119,7 @@ def _with_integers(state: State, goal: Term) -> int:
         return attempt(lambda: linarith(inner, part, [], depth=0), lambda: solve_goal(inner, part, depth=1))
 
     inner = state.with_local(*_representatives(state, goal))
-    return rewrite_goal(inner, goal, (_as_integers,), simple, finish)
+    return rewrite_goal(inner, goal, (_as_integers, _without_residue), simple, finish)
 
 
 def _representatives(state: State, goal: Term) -> Iterator[int]:
@@ -132,6 +132,35 @@ def _representatives(state: State, goal: Term) -> Iterator[int]:
             yield representative(state, value[0], node.type)
         except (Stuck, Refusal, TermError) as error:
             _unless_spent(error)
+
+
+def _without_residue(state: State, term: Term) -> tuple[Term, int] | None:
+    """Rewrite rep(residue k) as k, where 0 <= k < n."""
+    inside = arguments(term, "rep")
+    value = arguments(inside[0], "cast") if inside is not None else None
+    if inside is None or value is None or term.loose or not isinstance(inside[0].type, Cyclic):
+        return None
+    try:
+        return value[0], state.proof.flip(representative(state, value[0], inside[0].type))
+    except (Stuck, Refusal, TermError) as error:
+        _unless_spent(error)
+        return None
+
+
+def _plain_entries(entries: Term) -> Term:
+    """Return the entries with k for each rep(residue k): the same on 0..n-1."""
+    i, j = free("?i", INT), free("?j", INT)
+    return lam(i, lam(j, _plain_term(apply(entries, i, j)), "j"), "i")
+
+
+def _plain_term(term: Term) -> Term:
+    inside = arguments(term, "rep")
+    value = arguments(inside[0], "cast") if inside is not None else None
+    if value is not None and not term.loose:
+        return value[0]
+    if isinstance(term, App):
+        return apply(term.head, *(_plain_term(a) for a in term.args))
+    return term
 
 
 def _as_integers(state: State, term: Term) -> tuple[Term, int] | None:
@@ -290,7 +319,7 @@ def _shared(form: Form, poly: Poly, indices: tuple[Free, ...]) -> tuple[Monomial
 # -- products of the diagonal ------------------------------------------------------------------------------
 
 
-def _about_product(state: State, recursion: Term, order: Term, product: Term) -> Iterator[int]:
+def _about_product(state: State, order: Term, product: Term) -> Iterator[int]:
     """Yield what is known of the product of a diagonal."""
     rules = [schema_of(state, i) for i in state.facts()]
     after, step = rewrite(state, product, [r for r in rules if arguments(r.conclusion, "eq")], simple)
@@ -304,9 +333,9 @@ def _about_product(state: State, recursion: Term, order: Term, product: Term) ->
     factors = lam(m, apply(parts[1], m, real(1)), "m")
     constant = state.proof.form().normal(apply(factors, m))
     if not occurs(m, constant):
-        yield _applied(state, _theorem(state, recursion, "constant-factors"), order, constant)
+        yield _applied(state, from_library(state, "products", "constant-factors", ()), order, constant)
     for claim in ("zero-factor", "nonzero-factors"):
-        index = _applied(state, _theorem(state, recursion, claim), order, factors)
+        index = _applied(state, from_library(state, "products", claim, ()), order, factors)
         asked = arguments(state.proof.conclusion(index), "imp")
         if asked is not None:
             try:
@@ -326,6 +355,13 @@ def _unless_spent(error: Exception) -> None:
 def _equations(state: State, node: App) -> Iterator[int]:
     """Yield what the theorems say of a determinant: its value, and what is known of the value."""
     meaning, recursion, order, entries = _recursion(state, node)
+    plain = _plain_entries(entries)
+    if plain != entries:
+        try:
+            meaning = _chain(state, meaning, _same(state, recursion, order, entries, plain))
+            entries = plain
+        except (Stuck, Refusal, TermError) as error:
+            _unless_spent(error)
     ways: tuple[Callable[[State, Term, Term, Term], int], ...] = (_by_identity, _by_triangle, _by_shift)
     for way in ways:
         try:
@@ -337,7 +373,7 @@ def _equations(state: State, node: App) -> Iterator[int]:
         yield step
         sides = arguments(state.proof.conclusion(step), "eq")
         if way is _by_triangle and sides is not None:
-            yield from _about_product(state, recursion, order, sides[1])
+            yield from _about_product(state, order, sides[1])
         return
     try:
         yield _chain(state, meaning, _by_factor(state, recursion, order, entries, node))
