@@ -275,7 +275,7 @@ def _report(item: Report) -> str:
     question = rf"{plain(item.question)}\quad " if item.question else ""
     lines = [
         f"% symderive: {_comment(item.id)}",
-        rf"\subsection*{{\raggedright {question}{plain(item.title or item.id)}}}",
+        rf"\subsection*{{\raggedright {question}{_prose(item.title) or plain(item.id)}}}",
     ]
     if item.source:
         lines.append(_text("Source", plain(item.source)))
@@ -296,7 +296,7 @@ def _report(item: Report) -> str:
 
 def _answer(item: AnswerReport) -> list[str]:
     value = rf"\nopagebreak\symderiveline{{{_formula(item.formula, item.text)}}}"
-    title = plain(item.title) if item.title else ""
+    title = _prose(item.title)
     return [_text("Answer", title) + value, *_hypotheses(item.hypotheses)]
 
 
@@ -313,7 +313,7 @@ def _picture(item: PictureReport) -> list[str]:
 
 
 def _claim(item: ClaimReport) -> list[str]:
-    name = plain(item.title) if item.title else code(item.id)
+    name = _prose(item.title) or code(item.id)
     verdict = rf"\textbf{{{_VERDICTS[item.verdict]}}}{_given(item)}"
     lines = [rf"\par\medskip\symderivetext{{\textbf{{Claim}}\quad({name}).\quad{verdict}}}\nopagebreak"]
     lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])

@@ -58,7 +58,7 @@ def document(items: Sequence[Report]) -> str:
 
 def _report(item: Report) -> str:
     question = f"{plain(item.question)} · " if item.question else ""
-    blocks = [f"## {question}{plain(item.title or item.id)}"]
+    blocks = [f"## {question}{_prose(item.title) or plain(item.id)}"]
     if item.source:
         blocks.append(f"*Source:* {plain(item.source)}")
     blocks += [_prose(part) for part in item.remark.split("\n\n") if part.strip()]
@@ -73,7 +73,7 @@ def _report(item: Report) -> str:
 
 
 def _answer(item: AnswerReport) -> str:
-    title = f"{plain(item.title)}: " if item.title else ""
+    title = f"{_prose(item.title)}: " if item.title else ""
     under = ", ".join(_formula(each.formula, each.text) for each in item.hypotheses)
     return f"*Answer:* {title}{_formula(item.formula, item.text)}" + (f" if {under}" if under else "")
 
@@ -109,7 +109,7 @@ def _declared(
 
 
 def _claim(item: ClaimReport) -> list[str]:
-    name = f"{plain(item.title)} ({code(item.id)})" if item.title else code(item.id)
+    name = f"{_prose(item.title)} ({code(item.id)})" if item.title else code(item.id)
     notes = []
     if item.assumes and item.verdict == "proved":
         notes.append("given what it assumes")

@@ -31,6 +31,13 @@ def test_document(golden: Golden) -> None:
     golden("latex/document.tex", latex.document([PROVED, MIXED]))
 
 
+def test_formulas_in_titles_are_set() -> None:
+    claims = tuple(dataclasses.replace(claim, title="Of `x^2 >= 0`") for claim in PROVED.claims)
+    text = latex.document([dataclasses.replace(PROVED, title="The bound `B/2` of `a b`", claims=claims)])
+    assert r"The bound $\frac{B}{2}$ of \texttt{" in text
+    assert r"(Of $x^{2} \ge 0$)" in text
+
+
 def commands(text: str) -> set[str]:
     return set(re.findall(r"\\([a-zA-Z]+)", text))
 

@@ -35,6 +35,13 @@ def test_text_is_shown_literally(payload: str) -> None:
     assert not re.search(r"^# ", text, re.MULTILINE)
 
 
+def test_formulas_in_titles_are_set() -> None:
+    claims = tuple(dataclasses.replace(claim, title="Of `x^2 >= 0`") for claim in PROVED.claims)
+    text = markdown.document([dataclasses.replace(PROVED, title="The bound `B/2`", claims=claims)])
+    assert r"The bound $\frac{B}{2}$" in text
+    assert r"Of $x^{2} \ge 0$ (" in text
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("1. first", "1\\. first"), ("3.1", "3.1"), ("- a", "\\- a"), ("-a", "-a"), ("a_b*c", "a\\_b\\*c")],
