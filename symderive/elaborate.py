@@ -174,10 +174,7 @@ def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Ela
     full, proof = run.statement, run.proof
     try:
         goal = _prove(run, _Scene(state), target, claim.proof, 0)
-        owed = obligations(full)
-        conditions = []
-        for allowed, condition in owed.conditions:
-            conditions.append(_condition(run, state, allowed, condition))
+        conditions = [_owed(run, state, *each) for each in obligations(full).conditions]
         lines = [(p, i, _line_condition(run, state, p, span)) for p, i, span in run.lines]
     except _Stop:
         return Elaboration(None, tuple(run.outcomes), run.failed)
@@ -229,6 +226,26 @@ def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Ter
             why="the condition does not follow from the hypotheses",
             fix=f"add {_wanted(condition)} to the hypotheses, or to the claim as `condition => ...`",
         ) from error
+
+
+def _owed(run: _Run, state: State, allowed: frozenset[Term], condition: Term) -> int:
+    """Prove what a claim owes; a failure stands at the hypothesis or the claim that is not defined."""
+    try:
+        return _condition(run, state, allowed, condition)
+    except Stuck as error:
+        run.failed = Failure(error, _owing(run, allowed, condition))
+        raise _Stop from error
+
+
+def _owing(run: _Run, allowed: frozenset[Term], condition: Term) -> Span:
+    """Return where the text stands that is defined only under a condition: a hypothesis, else the claim."""
+    spans = {h.name: h.formula.span for h in (*run.recipe.hypotheses, *run.claim.hypotheses)}
+    earlier: set[Term] = set()
+    for name, hypothesis in expand(run.statement).hypotheses:
+        if earlier == allowed and definedness(hypothesis) == condition and name in spans:
+            return spans[name]
+        earlier.add(hypothesis)
+    return run.claim.claim.span
 
 
 def _wanted(condition: Term) -> str:

@@ -84,3 +84,9 @@ def test_a_missing_condition_says_what_to_suppose(tmp_path: Path, question: str,
     assert error is not None
     assert error.code == "S150"
     assert fix in error.fix
+
+
+def test_a_hypothesis_that_is_undefined_is_pointed_at(tmp_path: Path) -> None:
+    error = advice(tmp_path, "hypotheses: {far: 1/(x - 3) > 2}")
+    assert (error.code, error.goal) == ("S150", "x - 3 != 0")
+    assert (error.line, error.column) == (12, 23)
