@@ -56,6 +56,6 @@ def command(
         print_json([json.report(report) for report in outcome.reports], outcome.errors)
         return exit_code(outcome)
     if outcome.reports:
-        click.echo(terminal.summary(outcome.reports, clock.seconds()))
+        click.echo(terminal.summary(outcome.reports, clock.seconds(), unread=len(outcome.errors)))
     print_errors(outcome.errors, color)
     return exit_code(outcome)

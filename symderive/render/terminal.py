@@ -94,8 +94,8 @@ def answered(item: Report, *, width: int = 80, color: bool = False, details: boo
     return page.text()
 
 
-def summary(reports: Sequence[Report], seconds: float | None = None) -> str:
-    """Return one line that counts the claims of reports.
+def summary(reports: Sequence[Report], seconds: float | None = None, *, unread: int = 0) -> str:
+    """Return one line that counts the claims of reports, and the recipes that gave no report.
 
     >>> summary([])
     '0 claims'
@@ -115,6 +115,8 @@ def summary(reports: Sequence[Report], seconds: float | None = None) -> str:
     elif claims:
         parts.append(f"{certified} from stored certificates" if certified else "all searched for")
     line = f"{parts[0]}: {', '.join(parts[1:])}" if len(parts) > 1 else parts[0]
+    if unread:
+        line += f"; {_count(unread, 'recipe')} not judged"
     return line if seconds is None else f"{line} ({seconds:.2f} s)"
 
 

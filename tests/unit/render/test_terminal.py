@@ -92,6 +92,12 @@ def test_summary_says_that_certificates_were_used() -> None:
     assert terminal.summary([PROVED, MIXED], 0.25).endswith("2 from stored certificates (0.25 s)")
 
 
+def test_summary_counts_what_is_not_judged() -> None:
+    judged = "2 claims: 2 proved, all from stored certificates"
+    assert terminal.summary([PROVED], unread=1) == f"{judged}; 1 recipe not judged"
+    assert terminal.summary([PROVED], 0.25, unread=2) == f"{judged}; 2 recipes not judged (0.25 s)"
+
+
 def test_a_failure_begins_with_its_place() -> None:
     text = terminal.claim_failure(MIXED, MIXED.claims[3], wanted="proved")
     place = "derivations/calculus/zero-centred.derivation.yaml:19: claim regret of zero-centred"
