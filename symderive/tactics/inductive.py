@@ -11,7 +11,7 @@ from symderive.tactics.derivatives import apart
 from symderive.tactics.integers import unfold_recursion
 from symderive.tactics.logic import attempt, introduced, simple, solve_goal, without
 from symderive.tactics.matching import instantiate, schema_of
-from symderive.tactics.powers import lowered
+from symderive.tactics.powers import exponent_of, lowered
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.ranges import known_ranges
 from symderive.tactics.registry import Strategy
@@ -157,7 +157,7 @@ def _step(state: State, goal: Term, k: Free) -> int:
         )
 
     def powers_down(inner: State, part: Term) -> int:
-        if not any(pair[1].loose for n in subterms(part) if (pair := arguments(n, "pow")) is not None):
+        if not any(e.loose for n in subterms(part) if (e := exponent_of(n)) is not None):
             return finish(inner, part)
         return attempt(
             lambda: finish(inner, part),
@@ -171,8 +171,8 @@ def _step(state: State, goal: Term, k: Free) -> int:
 
 def _last_factor(state: State, term: Term, k: Free) -> tuple[Term, int] | None:
     """Rewrite x^(k + 1 - j) as x·x^(k - j), j a further variable."""
-    found = arguments(term, "pow")
-    if found is None or not occurs(k, found[1]) or free_symbols(found[1]) == {k}:
+    exponent = exponent_of(term)
+    if exponent is None or not occurs(k, exponent) or free_symbols(exponent) == {k}:
         return None
     return lowered(state, term)
 
@@ -357,7 +357,7 @@ def _small_powers(state: State, goal: Term) -> int:
 def _powers_in(fact: Term) -> list[Term]:
     if arguments(fact, "eq") is None:
         return []
-    found = {n: None for n in subterms(fact) if arguments(n, "pow") is not None and not n.loose}
+    found = {n: None for n in subterms(fact) if exponent_of(n) is not None and not n.loose}
     return [n for n in found if n.type == REAL and _counted(n)]
 
 

@@ -16,7 +16,7 @@ from symderive.terms.build import add, arguments, eq, implies, integer, le, mul,
 from symderive.terms.term import Lit, Term, subterms
 from symderive.terms.types import INT, REAL
 
-__all__ = ["STRATEGIES", "lowered", "power_equations", "with_powers"]
+__all__ = ["STRATEGIES", "exponent_of", "lowered", "power_equations", "with_powers"]
 
 MAX_STEPS = 6
 """How far apart the exponents of one base may be."""
@@ -32,6 +32,12 @@ class _Power:
     base: Term
     rest: Term
     constant: int
+
+
+def exponent_of(term: Term) -> Term | None:
+    """Return the exponent of a power, None for other terms."""
+    pair = arguments(term, "pow")
+    return pair[1] if pair is not None and len(pair) == 2 else None
 
 
 def _powers(state: State, terms: Iterable[Term]) -> list[_Power]:
@@ -123,7 +129,7 @@ def _together(state: State, found: _Power, rest: Term, least: int, steps: list[i
 
 def lowered(state: State, term: Term) -> tuple[Term, int] | None:
     """Return x·x^(e-1) for a power x^e of a symbolic exponent with 0 <= e - 1 shown, and the equation."""
-    found = _powers(state, [term]) if arguments(term, "pow") is not None else []
+    found = _powers(state, [term]) if exponent_of(term) is not None else []
     whole = next((p for p in found if p.node == term), None)
     if whole is None:
         return None
@@ -140,7 +146,7 @@ def _lowered_in_sums(state: State, goal: Term) -> int:
     """Prove a relation with the powers in its sums, x^(n+1-k) say, taken down by one."""
 
     def rule(inner: State, term: Term) -> tuple[Term, int] | None:
-        found = _powers(inner, [term]) if arguments(term, "pow") is not None else []
+        found = _powers(inner, [term]) if exponent_of(term) is not None else []
         return lowered(inner, term) if found and found[-1].constant > 0 else None
 
     def finish(inner: State, part: Term) -> int:
@@ -180,7 +186,7 @@ def _is_numeric(goal: Term) -> bool:
 def _sums_powers(goal: Term) -> bool:
     """Say whether a power with a bound variable in its exponent stands in a sum of the goal."""
     return _is_numeric(goal) and any(
-        pair[1].loose for n in subterms(goal) if (pair := arguments(n, "pow")) is not None
+        exponent.loose for n in subterms(goal) if (exponent := exponent_of(n)) is not None
     )
 
 
