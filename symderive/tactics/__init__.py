@@ -19,12 +19,12 @@ Arithmetic and order of numbers:
     periodic, in the classes of an integer or the cells of a real).
 
 Elementary functions:
-    special (values at 0 and 1), laws (what enclosures rest on), inductions (laws of every integer), angles
-    (quarter turns, tan and acos), arcs (asin and atan), identities (exp, log, sin, cos of sums and products
-    written in one way, for equations), logarithms (a positive number as an exponential, real powers and roots
-    too, for relations), elementary (tangents and slopes), monotone (the rule `mono`), rising (orders through
-    functions that rise), taylor, enclosures (numbers between rationals), decimals (digits of a computation
-    graph).
+    special (values at 0 and 1), laws (what enclosures rest on), inductions (laws of every integer),
+    angles (quarter turns, tan and acos), arcs (asin and atan), identities (exp, log, sin, cos of sums and
+    products written in one way, for equations), logarithms (a positive number as an exponential, real
+    powers and roots too, for relations), elementary (tangents and slopes), supports (means, Young),
+    monotone (the rule `mono`), rising (orders through functions that rise), taylor, enclosures (numbers
+    between rationals), decimals (digits of a computation graph).
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
@@ -42,9 +42,9 @@ Contradictions from facts that fail:
     points (at small numbers), parameters (at places that depend on parameters).
 
 Counterexamples, by what is asked of them:
-    finite (exact values and truth, or none), evaluation (exact values, else a float as a guess), plausible
-    (floats and samples, also of quantifiers and derivatives: a filter), deciding (the proof of what `finite`
-    says), sampling (which numbers are tried), tables (which small sequences and matrices), structured (which
-    functions and vectors), values (what does not matter), counterexample (the search itself), suggest (what
-    was meant).
+    finite (exact values and truth, or none), evaluation (exact values, else a float as a guess),
+    plausible (floats and samples, also of quantifiers and derivatives: a filter), deciding (the proof of
+    what `finite` says), sampling (which numbers are tried), roots (which irrational ones), tables (which
+    small sequences and matrices), structured (which functions and vectors), values (what does not
+    matter), counterexample (the search itself), suggest (what was meant).
 """

@@ -22,6 +22,7 @@ from symderive.tactics.evaluation import holds
 from symderive.tactics.finite import Work, truth_value, value_of
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
+from symderive.tactics.roots import roots
 from symderive.tactics.sampling import Sampled, choices, samples
 from symderive.tactics.tables import is_table, tables
 from symderive.terms.build import (
@@ -289,6 +290,8 @@ def _failures(
         yield from _among_angles(plain, hypotheses, claim, min(most, MAX_ANGLES))
     for at in samples(question, most):
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
+    for put in roots(plain, question.conditions, claim):
+        yield put, "maybe"
 
 
 _ANGULAR = frozenset({"pi", "sin", "cos", "tan", "asin", "acos", "atan"})

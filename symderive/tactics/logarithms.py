@@ -41,7 +41,14 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Lit, Term, free, lam, subterms
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "as_exponential", "by_logarithms", "prime_powers"]
+__all__ = [
+    "STRATEGIES",
+    "as_exponential",
+    "by_logarithms",
+    "orders_of_logarithms",
+    "prime_powers",
+    "zero_or_more",
+]
 
 MAX_PRIME = 1_000
 """Numbers are factored by primes up to this."""
@@ -241,7 +248,7 @@ def _both(state: State, left: Term, right: Term) -> tuple[Exponential, Exponenti
     return as_exponential(state, left), as_exponential(state, right)
 
 
-def _orders(state: State) -> State:
+def orders_of_logarithms(state: State) -> State:
     """Add what the facts about positive numbers say of their logarithms."""
     proof = state.proof
     added: list[int] = []
@@ -309,7 +316,7 @@ def _exponents(state: State, goal: Term) -> int:
     """Prove a relation of exponents, with what the facts say of logarithms."""
     return attempt(
         lambda: linarith(state, goal, [], depth=0, local=False),
-        lambda: _with_orders(_orders(state), goal),
+        lambda: _with_orders(orders_of_logarithms(state), goal),
     )
 
 
@@ -463,7 +470,7 @@ def _roots(state: State, goal: Term) -> list[int]:
 
 def _search_orders(state: State, goal: Term) -> int:
     """Prove a relation between logarithms from what the facts say of them."""
-    inner = _orders(state)
+    inner = orders_of_logarithms(state)
     if inner.local == state.local:
         raise Stuck("S130", "no fact compares positive numbers", goal=goal)
     return rewrite_goal(inner, goal, (_exponentials_in,), simple, _with_orders, rounds=3)
@@ -480,13 +487,19 @@ def _search_zero(state: State, goal: Term) -> int:
             continue
         weak = _attempted(lambda b=base: simple(state, le(_ZERO, b)))  # type: ignore[misc]
         if weak is not None:
-            return _zero_or_more(state, goal, base, weak)
+            return zero_or_more(state, goal, base, weak, partial(solve_goal, depth=1))
     raise Stuck("S130", "no power has a base that may be 0", goal=goal)
 
 
-def _zero_or_more(state: State, goal: Term, base: Term, weak: int) -> int:
+def zero_or_more(
+    state: State, goal: Term, base: Term, weak: int, positive: Callable[[State, Term], int]
+) -> int:
+    """Prove a goal for b = 0, put in, and by `positive` for b > 0, from a step that says 0 <= b."""
     proof = state.proof
     cases = proof.step("trichotomy", left=base, right=_ZERO)
+
+    def at_zero(inner: State, part: Term) -> int:
+        return attempt(lambda: _search_rewriting(inner, part), lambda: solve_goal(inner, part, depth=1))
 
     def finish(inner: State, part: Term) -> int:
         case = proof.conclusion(inner.local[-1])
@@ -494,9 +507,9 @@ def _zero_or_more(state: State, goal: Term, base: Term, weak: int) -> int:
             absurd = linarith(inner, FALSE, [weak, inner.local[-1]], depth=0, local=False)
             return proof.step("contra", [absurd], proposition=part)
         if case != eq(base, _ZERO):
-            return solve_goal(inner, part, depth=1)
+            return positive(inner, part)
         rule = schema_of(inner, inner.local[-1])
-        return rewrite_goal(inner, part, [rule], simple, _search_rewriting)
+        return rewrite_goal(inner, part, [rule], simple, at_zero)
 
     return by_cases(state, cases, goal, finish)
 

@@ -54,6 +54,7 @@ _MODULES = (
     "symderive.tactics.closed_forms",
     "symderive.tactics.determinants",
     "symderive.tactics.inductive",
+    "symderive.tactics.supports",
     "symderive.tactics.elementary",
     "symderive.tactics.sympy_bridge",
     "symderive.tactics.nonnegative",
