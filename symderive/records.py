@@ -49,7 +49,9 @@ class _Fields:
     def __get__(self, record: object, kind: _RecordType) -> dict[str, Field[Any]]:
         if "_twin" not in vars(kind):
             defaults = {name: value for name, value in kind._defaults.items() if value is not MISSING}
-            namespace = {"__annotations__": dict.fromkeys(kind._defaults, "object"), **defaults}
+            # With a docstring of its own, since `dataclass` works out a signature for the lack of one.
+            annotations = dict.fromkeys(kind._defaults, "object")
+            namespace = {"__doc__": kind.__name__, "__annotations__": annotations, **defaults}
             kind._twin = dataclass(init=False, repr=False, eq=False)(type(kind.__name__, (), namespace))
         found: dict[str, Field[Any]] = vars(kind._twin)["__dataclass_fields__"]
         return found

@@ -7,13 +7,14 @@ and hypotheses that the claim assumes, the definitions, the claim. No tactic and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from symderive.kernel.statement import Statement, expand
 from symderive.recipes.model import Answer, Assigned, ClaimRecipe, Formula, Recipe
 from symderive.recipes.names import has_range, range_name
 from symderive.recipes.proof import located
+from symderive.records import Record
 from symderive.syntax.resolve import Scope, resolve, resolve_definition, resolve_prop, resolve_sort
 from symderive.syntax.tree import Compare, Connective, Declaration, Name, NamedSort, Node, Number
 from symderive.terms.build import TRUE
@@ -62,8 +63,7 @@ def scope(recipe: Recipe, owner: ClaimRecipe | Answer | None = None) -> Scope:
     return replace(declared, definitions=shared.scope.definitions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(Record):
     """What all claims of a recipe have in common."""
 
     scope: Scope

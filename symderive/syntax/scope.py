@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from symderive.errors import ParseError, Span
+from symderive.records import Record
 from symderive.syntax.tree import (
     Binder,
     Compare,
@@ -182,8 +183,7 @@ UNKNOWN = Unknown()
 Natural = Type | Numeric | Unknown
 
 
-@dataclass(frozen=True)
-class Variables:
+class Variables(Record):
     """The bound variables in force, innermost first."""
 
     name: str = ""
@@ -212,8 +212,7 @@ class Variables:
             here = here.outer
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """A variable of a binder with its domain, or with the relation that introduces it."""
 
     name: Name
