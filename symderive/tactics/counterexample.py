@@ -85,6 +85,11 @@ MAX_EVALUATED = 250_000
 _REALS = tuple(Fraction(v) for v in (2, -1, 1, 0, 3, "1/2", -2, "-1/2", 4))
 _INTEGERS = (2, 1, 3, 0, -1, 4, -2)
 _SIZES = (2, 3, 1, 4)
+PLANE = Function(Cyclic(2), REAL)
+_WIDER = (PLANE, Function(Cyclic(3), REAL))
+"""The spaces that vectors are taken from where those of one dimension are no counterexample."""
+_POINTS = tuple((Fraction(a), Fraction(b)) for a, b in ((3, 4), (4, -3), ("3/5", "4/5")))
+"""Vectors of the plane whose lengths are rational."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,25 @@ def _values(kind: Type) -> list[Term]:
     return []
 
 
+def _vectors(kind: Function) -> list[Term]:
+    """Return vectors of a wider space, the unit vectors first."""
+    points = _POINTS if kind == PLANE else ()
+    units = (tuple(Fraction(i == k) for i in range(3)) for k in range(3))
+    first = [_point(kind, unit) for unit in units if any(unit[: 2 if kind == PLANE else 3])]
+    return [*first, *tables(kind), *(_point(kind, p) for p in points)]
+
+
+def _point(kind: Function, coordinates: Sequence[Fraction]) -> Term:
+    """Return the vector with these coordinates; the last one holds for all further indices."""
+    x = free("x0", kind.domain)
+    value: Term
+    *others, value = (real(c) for c in coordinates[: 2 if kind == PLANE else 3])
+    for number, other in reversed(list(enumerate(others))):
+        here = eq(x, apply(const("cast", kind.domain), integer(number)))
+        value = apply(const("ite", REAL), here, other, value)
+    return lam(x, value, "i")
+
+
 def _functions(kind: Function) -> list[Term]:
     names: list[Free] = []
     end: Type = kind
@@ -228,8 +252,7 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
     left = 2 * most if full.sizes else most
     guesses = 0
     doubtful: list[Found] = []
-    for sizes in _size_choices(full):
-        spaces: dict[str, Type] = dict.fromkeys(full.spaces, REAL)
+    for spaces, sizes in product(_space_choices(full), _size_choices(full)):
         size_map: dict[str, str | int] = dict(sizes)
         symbols = [(n, substitute_type(k, spaces, size_map)) for n, k in full.symbols]
         asked = [(free(n, k), free(n, o)) for (n, k), (_, o) in zip(symbols, full.symbols, strict=True)]
@@ -239,9 +262,10 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
         claim = instantiate_types(body, spaces, size_map)
         if any(isinstance(v.type, Function) for v in chosen) and all(_is_index(v.type) for v in opened):
             opened, claim = [], instantiate_types(full.claim, spaces, size_map)
-        share = min(left, most // 2) if full.sizes else left
-        for put, kind in _failures((*chosen, *opened), hypotheses, claim, share):
-            left -= 1
+        is_wider = any(kind in _WIDER for kind in spaces.values())
+        share = most if is_wider else min(left, most // 2) if full.sizes else left
+        for put, kind in _failures((*chosen, *opened), hypotheses, claim, share, wider=is_wider):
+            left -= 0 if is_wider else 1
             if kind is None or (kind == "undefined" and undefined is not None):
                 continue
             given = {v.name: put[v] for v in chosen}
@@ -261,7 +285,7 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
             guesses += 1
             if guesses >= MAX_GUESSES:
                 return
-        if left <= 0:
+        if left <= 0 and not full.spaces:
             break
     yield from doubtful[:MAX_DOUBTFUL]
     if undefined is not None:
@@ -269,7 +293,7 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
 
 
 def _failures(
-    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int
+    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int, *, wider: bool
 ) -> Iterator[tuple[dict[Free, Term], str | None]]:
     """Yield assignments with what fails there ("false", "undefined" or None)."""
     plain = [v for v in variables if v.type in (INT, REAL)]
@@ -280,7 +304,7 @@ def _failures(
             yield put, _fails(hypotheses, claim, put)
         return
     if others or any(_speaks_of_entries(t) for t in (*hypotheses, claim)):
-        yield from _among_tables(variables, hypotheses, claim, most)
+        yield from _among_tables(variables, hypotheses, claim, most, wider=wider)
         return
     try:
         question = Sampled.of(plain, hypotheses, claim)
@@ -318,12 +342,13 @@ def _speaks_of_entries(term: Term) -> bool:
 
 
 def _among_tables(
-    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int
+    variables: Sequence[Free], hypotheses: Sequence[Term], claim: Term, most: int, *, wider: bool
 ) -> Iterator[tuple[dict[Free, Term], str | None]]:
     """Yield assignments of numbers and functions, evaluated without building terms where that can be done."""
     conditions = [part for h in hypotheses for part in (definedness(h), h)]
     checks = [*conditions, definedness(claim), claim]
-    lists = [[(t, value_of(t)) for t in _values(v.type)] for v in variables]
+    tried = [_vectors(v.type) if wider and v.type in _WIDER else _values(v.type) for v in variables]
+    lists = [[(t, value_of(t)) for t in values] for values in tried]
     limits = _Limits()
     for place, variable in enumerate(variables):
         alone = [c for c in conditions if free_symbols(c) == {variable}]
@@ -384,6 +409,14 @@ def _verdict(checks: Sequence[_Check]) -> str | None:
     if claim.holds() is not False:
         return None
     return "maybe" if opened or found is None else "false"
+
+
+def _space_choices(full: Statement) -> Iterator[dict[str, Type]]:
+    """Yield the reals for every space; then two and three dimensions, unless functions are asked for."""
+    yield dict.fromkeys(full.spaces, REAL)
+    if full.spaces and not any(isinstance(kind, Function) for _, kind in full.symbols):
+        for wider in _WIDER:
+            yield dict.fromkeys(full.spaces, wider)
 
 
 def _size_choices(full: Statement) -> Iterator[dict[str, int]]:
