@@ -72,6 +72,7 @@ def _rows(folder: Path, repetitions: int) -> list[Row]:
             "chain of 1000": _symderive("prove", chains[1], "--fresh", *certificates),
             "--all": _symderive("prove", "--all"),
             "--all --fresh": _symderive("prove", "--all", "--fresh", *certificates),
+            "--all --fresh -j 2": _symderive("prove", "--all", "--fresh", "--jobs", "2", *certificates),
         }
         | {f"{name} fresh": _symderive("prove", name, "--fresh", *certificates) for name in questions},
         repetitions,
@@ -86,6 +87,9 @@ def _rows(folder: Path, repetitions: int) -> list[Row]:
     rows.append(Row(f"`symderive verify`, {', '.join(QUESTIONS)}", *_ratio(costs, "verify", 1)))
     rows.append(Row("`prove --all`, certificates stored", *_ratio(costs, "--all", 2)))
     rows.append(Row("`prove --all --fresh`", *_ratio(costs, "--all --fresh", 8)))
+    one, two = costs["--all --fresh"], costs["--all --fresh -j 2"]
+    measured = f"{two.wall / one.wall:.2f} × the time of one process, on the clock"
+    rows.append(Row("`prove --all --fresh --jobs 2`", "", measured, None, two.cpu, two.wall))
     rows.append(_slowest(costs, questions))
     rows.append(_largest(costs))
     chain = _ratio(costs, "chain of 1000", 15, "chain of 100", "100 steps")

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from symderive.elaborate import Elaboration
     from symderive.outline import StepOutcome
 
-__all__ = ["Shared", "ask", "certificate_path", "run"]
+__all__ = ["Shared", "ask", "certificate_path", "found_near", "run"]
 
 SUFFIX = ".derivation.yaml"
 
@@ -166,7 +166,7 @@ def run(
     """
     path = Path(recipe_path)
     recipe = load_recipe(path)
-    session = _Session(fresh, certificates, find or _catalogue(path), printed, shared=shared or Shared())
+    session = _Session(fresh, certificates, find or found_near(path), printed, shared=shared or Shared())
     return _judge_all(session, recipe, store, progress)
 
 
@@ -181,7 +181,7 @@ def ask(question: str) -> tuple[Report, str, str]:
 
     text = recipe_text(read_question(question))
     recipe = load_text(text, file="question")
-    session = _Session(True, None, _catalogue(Path("question")), asked=True)
+    session = _Session(True, None, found_near(Path("question")), asked=True)
     kept: list[tuple[str, Statement, Certificate]] = []
     report = _judge_all(session, recipe, False, None, kept)
     claims = tuple(replace(claim, expected=None) for claim in report.claims)
@@ -243,7 +243,8 @@ def _answers(recipe: Recipe) -> tuple[AnswerReport, ...]:
     return tuple(found)
 
 
-def _catalogue(path: Path) -> Callable[[str], Path | None]:
+def found_near(path: Path) -> Callable[[str], Path | None]:
+    """Return what finds a cited recipe by its id: beside a recipe, or among the shipped ones."""
     from symderive.catalogue import catalogue
 
     def find(id: str) -> Path | None:

@@ -7,17 +7,20 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from symderive.cli.jobs import How, bug_report, judge_all
 from symderive.cli.outcome import Outcome
-from symderive.errors import CommandError, ParseError, RecipeError, SymderiveError, TermError
+from symderive.errors import CommandError, SymderiveError
 from symderive.report import ErrorReport, Report, error_report
 
 __all__ = [
     "bug_report",
+    "cores",
     "gather",
     "judging_options",
     "print_errors",
@@ -77,29 +80,26 @@ def gather(
     certificates: Path | None = None,
     printed: bool = True,
     found: Callable[[Report], None] | None = None,
+    jobs: int = 1,
 ) -> Outcome:
     """Judge the recipes that the targets name; `found` is told of each report as it is there.
 
     Without `printed` the reports lack what the kernel judged, as text; see `symderive.prove.run`.
-    An error of one recipe does not keep the others from being judged.
+    An error of one recipe does not keep the others from being judged. `jobs` is the most processes that
+    judge them; what is found, and its order, do not depend on it.
     """
     outcome = Outcome()
     paths = _paths(targets, everything, outcome)
-    from symderive.prove import Shared, run
-
-    shared = Shared()
-    for path in paths:
-        try:
-            report = run(path, fresh=fresh, certificates=certificates, printed=printed, shared=shared)
-        except (RecipeError, ParseError, TermError, CommandError) as error:
-            outcome.errors.append(error_report(error))
-        except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other recipes go on)
-            outcome.errors.append(bug_report(error, file=str(path)))
-            outcome.bug = True
-        else:
-            outcome.reports.append(report)
-            if found is not None:
-                found(report)
+    how = How(fresh, certificates, printed)
+    with closing(judge_all(paths, how, jobs)) as judged:
+        for one in judged:
+            if one.error is not None:
+                outcome.errors.append(one.error)
+                outcome.bug = outcome.bug or one.bug
+            if one.report is not None:
+                outcome.reports.append(one.report)
+                if found is not None:
+                    found(one.report)
     return outcome
 
 
@@ -171,27 +171,11 @@ def terminal_width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, 100)
 
 
-def bug_report(error: BaseException, *, file: str | None = None) -> ErrorReport:
-    """Return an unexpected exception as an error that says what to report."""
-    import platform
-    import traceback
-
-    from symderive import __version__
-
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = " < ".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames)
-    )
-    return ErrorReport(
-        code="B001",
-        what="symderive is at fault",
-        why=f"{type(error).__name__}: {str(error)[:300]} (at {places})",
-        fix=(
-            "please report this message with the recipe and the command; "
-            f"symderive {__version__}, Python {platform.python_version()}, {platform.system()}"
-        ),
-        file=file,
-    )
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class Clock:
