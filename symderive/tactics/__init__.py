@@ -44,7 +44,8 @@ Contradictions from facts that fail:
 Counterexamples, by what is asked of them:
     finite (exact values and truth, or none), evaluation (exact values, else a float as a guess),
     plausible (floats and samples, also of quantifiers and derivatives: a filter), deciding (the proof of
-    what `finite` says), sampling (which numbers are tried), roots (which irrational ones), tables (which
-    small sequences and matrices), structured (which functions and vectors), values (what does not
-    matter), counterexample (the search itself), suggest (what was meant).
+    what `finite` says), sampling (which numbers are tried), roots (which irrational ones), smt_bridge
+    (the only import of Z3, where it is installed), tables (which small sequences and matrices),
+    structured (which functions and vectors), values (what does not matter), counterexample (the search
+    itself), suggest (what was meant).
 """

@@ -24,6 +24,7 @@ from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
 from symderive.tactics.roots import roots
 from symderive.tactics.sampling import Sampled, choices, samples
+from symderive.tactics.smt_bridge import models
 from symderive.tactics.tables import is_table, tables
 from symderive.terms.build import (
     FALSE,
@@ -316,6 +317,8 @@ def _failures(
         yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
     for put in roots(plain, question.conditions, claim):
         yield put, "maybe"
+    for at in models(plain, [*question.conditions, question.defined, negation(claim)]):
+        yield {v: lit(q, v.type) for v, q in at.items()}, question.fails(at)
 
 
 _ANGULAR = frozenset({"pi", "sin", "cos", "tan", "asin", "acos", "atan"})

@@ -40,8 +40,10 @@ MAX_WEIGHTS = 40
 MAX_SQUARES = 120
 MAX_COLUMNS = 600
 MAX_PIVOTS = 250
+MAX_MULTIPLIED = 3
 
 _ONE: Poly = {(): 1}
+_TRINOMIALS = ((-1, -1), (-2, 1), (1, -2), (1, 1), (-1, 1), (1, -1), (Fraction(-1, 2), Fraction(-1, 2)))
 _POINTS = tuple(Fraction(v) for v in (1, 0, 2, "1/2", -1, "1/3", 3, "1/4"))
 
 
@@ -220,7 +222,25 @@ class _Search:
             found = self._solved(columns)
             if found is not None:
                 return self._written(columns, found)
+        self._multiply(degree)
+        columns = self._columns(degree + 2, exact=False)
+        self.state.allowance.spend(10 + len(columns) // 4)
+        found = self._solved(columns)
+        if found is not None:
+            return self._written(columns, found)
         raise Stuck("S120", "no combination of products and squares gives the goal", goal=self.goal)
+
+    def _multiply(self, degree: int) -> None:
+        """Multiply a target by 1 + the sum of the squares of its unknowns; S120 where that is not tried.
+
+        There are polynomials, Motzkin's among them, that are no sums of squares before.
+        """
+        free = not self.weights and not self.equations and self.scale is None
+        if not free or not 4 <= degree <= MAX_DEGREE - 2 or len(self.atoms) > MAX_MULTIPLIED:
+            raise Stuck("S120", "no combination of products and squares gives the goal", goal=self.goal)
+        multiplier: Poly = {(): 1, **{((a, 2),): 1 for a in self.atoms}}
+        self.scale = self._inverse(multiplier)
+        self.target = self.form.multiply(self.target, multiplier)
 
     def _columns(self, degree: int, *, exact: bool) -> list[_Column]:
         found: list[_Column] = []
@@ -299,7 +319,7 @@ class _Search:
                     return
                 yield {m: 1, n: factor}
         for (i, m), (j, n), (k, o) in combinations(enumerate(monomials), 3):
-            for a, b in ((-1, -1), (-2, 1), (1, -2), (1, 1), (-1, 1), (1, -1)):
+            for a, b in _TRINOMIALS:
                 pairs = zip(values[i], values[j], values[k], strict=True)
                 if zeros and all(x + a * y + b * z == 0 for x, y, z in pairs):
                     count += 1
