@@ -368,6 +368,8 @@ def _positivity(state: State, value: Term) -> tuple[int, bool]:
     if direct is not None and direct[1]:
         return direct
     shaped = _try_pair(lambda: _positive_shape(state, value))
+    if shaped is not None and not shaped[1]:
+        shaped = _try_pair(lambda: _factored_sum(state, value)) or shaped
     if shaped is not None and (shaped[1] or direct is None):
         return shaped
     if direct is not None:
@@ -397,6 +399,17 @@ def _with_exponentials(state: State, value: Term) -> int:
         return sign[0] if sign is not None and sign[1] else linarith(inner, goal, [], depth=1)
 
     return unfolded(state, lt(zero(value.type), value), finish)
+
+
+def _factored_sum(state: State, value: Term) -> Sign:
+    """0 < Σ, the factors that do not depend on the index taken out."""
+    found, normal = arguments(value, "sum"), state.proof.form().normal(value)
+    if found is None or arguments(normal, "mul") is None:
+        raise Stuck("S121", "no factor is taken out of a sum", goal=le(zero(value.type), value))
+    step, strict = positivity(state, normal)
+    if not strict:
+        raise Stuck("S121", "the sign is not strict", goal=lt(zero(value.type), value))
+    return state.proof.step("convert", [step], goal=lt(zero(value.type), value)), True
 
 
 def _try_pair(build: Callable[[], tuple[int, bool]]) -> tuple[int, bool] | None:

@@ -33,6 +33,7 @@ _MODULES = (
     "symderive.tactics.ranges",
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
+    "symderive.tactics.radicals",
     "symderive.tactics.expansions",
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
