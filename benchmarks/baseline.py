@@ -1,4 +1,4 @@
-"""The same claims put to SymPy: `simplify(lhs - rhs) == 0` for equations, `simplify` of other relations.
+"""The same claims put to others: SymPy's `simplify` of the difference or the relation, and Z3.
 
 Hypotheses on single symbols become assumptions (positive, nonnegative, nonzero); SymPy has no place for
 others.
@@ -16,11 +16,12 @@ from symderive.kernel.statement import Statement, expand
 from symderive.questions import read_question, recipe_text
 from symderive.recipes.load import load_text
 from symderive.recipes.statement import statement
-from symderive.terms.build import arguments
+from symderive.tactics.smt_bridge import consistent
+from symderive.terms.build import arguments, negation
 from symderive.terms.term import App, Const, Free, Lam, Lit, Term, free, lit, opened
 from symderive.terms.types import INT, REAL
 
-__all__ = ["simplified"]
+__all__ = ["simplified", "solved"]
 
 SECONDS = 20
 """After which SymPy is stopped, and the claim counts as undecided."""
@@ -42,6 +43,15 @@ def simplified(text: str) -> str:
         return "undecided"
     finally:
         signal.alarm(0)
+
+
+def solved(text: str) -> str:
+    """Return what Z3 says of a question on numbers put to it directly: proved, refuted or undecided."""
+    recipe = load_text(recipe_text(read_question(text)), file="question")
+    full = expand(statement(recipe, recipe.claims[0]))
+    variables = [free(n, k) for n, k in full.symbols]
+    answer = consistent(variables, [*(h for _, h in full.hypotheses), negation(full.claim)])
+    return {True: "refuted", False: "proved", None: "undecided"}[answer]
 
 
 def _stop(*_: object) -> None:

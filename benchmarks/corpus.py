@@ -1,7 +1,7 @@
 """`python -m benchmarks.corpus [AREA…]`: print the table of the corpus in `docs/benchmarks.md`.
 
-Every claim that the language states is put to symderive and to SymPy's `simplify`, both warm and in one
-process.
+Every claim that the language states is put to symderive, SymPy's `simplify` and, where it is installed, Z3,
+all warm and in one process.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from benchmarks.baseline import simplified
+from benchmarks.baseline import simplified, solved
 from benchmarks.processes import measure
+from symderive.tactics.smt_bridge import is_installed
 from tests.corpus.rows import AREAS, Outcome, Row, outcome, rows
 
 __all__ = ["main"]
@@ -25,12 +26,14 @@ def main() -> None:
     areas = parser.parse_args().areas or AREAS
     stated = [row for row in rows(areas) if row.ask or row.recipe]
     ours = [outcome(row) for row in stated]
-    theirs = [_simplified(row) for row in stated]
+    judged = [("symderive", ours), ("`simplify`", [_by(simplified, row) for row in stated])]
+    if is_installed():
+        judged.append(("Z3", [_by(solved, row) for row in stated]))
     costs = measure({"nothing": ("-c", "pass"), "sympy": ("-c", "import sympy")}, 5)
     unit = costs["sympy"].cpu - costs["nothing"].cpu
     lines = ["| area | by | true: proved | false: refuted | wrong | undecided | CPU s |", "|---" * 7 + "|"]
     for area in [*areas, ""]:
-        for name, found in (("symderive", ours), ("`simplify`", theirs)):
+        for name, found in judged:
             part = [o for o in found if o.row.area.startswith(area)]
             if part:
                 lines.append(_line(f"{area} {AREAS[area]}" if area else "all", name, part))
@@ -43,9 +46,9 @@ def main() -> None:
     print("\n".join(lines))  # noqa: T201 (the result)
 
 
-def _simplified(row: Row) -> Outcome:
+def _by(judge: Callable[[str], str], row: Row) -> Outcome:
     started = time.process_time()
-    found = simplified(row.ask) if row.ask else "undecided"
+    found = judge(row.ask) if row.ask else "undecided"
     return Outcome(row, found, time.process_time() - started)
 
 

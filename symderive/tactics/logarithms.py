@@ -530,10 +530,30 @@ def _search_facts(state: State, goal: Term) -> int:
     return solve_goal(state.with_local(*added), goal, added, depth=0)
 
 
+def _search_by_facts(state: State, goal: Term) -> int:
+    """Prove a relation without powers from facts that have some: by the logarithms of both."""
+    if not any(_mentions(state.proof.conclusion(i)) for i in state.facts()):
+        raise Stuck("S130", "no fact is about powers or logarithms", goal=goal)
+
+    def from_orders() -> int:
+        inner = orders_of_logarithms(state)
+        if inner.local == state.local:
+            raise Stuck("S130", "no fact compares positive numbers", goal=goal)
+        return linarith(inner, goal, [], depth=0)
+
+    return attempt(from_orders, lambda: by_logarithms(state, goal))
+
+
+def _is_plain(goal: Term) -> bool:
+    found = relation(goal)
+    return found is not None and goal != FALSE and found[1].type == REAL and not _applies(goal)
+
+
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("logarithms", _applies, by_logarithms, late=True),
     Strategy("powers as exponentials", _applies, _search_rewriting, late=True),
     Strategy("orders of logarithms", _has_logarithm, _search_orders, late=True),
+    Strategy("logarithms of facts", _is_plain, _search_by_facts, late=True),
     Strategy("powers in facts", lambda goal: goal == FALSE, _search_facts, late=True),
     Strategy("a base that may be 0", _has_real_power, _search_zero, late=True),
 )

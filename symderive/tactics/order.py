@@ -276,10 +276,39 @@ def _with_decided(state: State, goal: Term) -> int:
     return linarith(state.with_local(*added), goal, list(added), depth=1)
 
 
+def by_contraposition(state: State, goal: Term) -> int:
+    """Prove an inequality from implications: what its failure implies is contradictory."""
+    found = relation(goal)
+    facts = [i for i in state.facts() if _is_implication(state.proof.conclusion(i))]
+    if found is None or not facts:
+        raise Stuck("S130", "no fact is an implication", goal=goal)
+    proof = state.proof
+    either = excluded_middle(state, goal)
+    denied = proof.hyp(negation(goal))
+    inner = state.with_local(denied)
+    implied: list[int] = []
+    for index in facts:
+        condition = (arguments(proof.conclusion(index), "imp") or (goal,))[0]
+        try:
+            implied.append(proof.step("imp_elim", [index, simple(inner, condition)]))
+        except (Stuck, Refusal, TermError) as error:
+            if error.code == "S190":
+                raise
+    if not implied:
+        raise Stuck("S130", "the failure of this implies nothing", goal=goal)
+    absurd = linarith(inner.with_local(*implied), FALSE, [], depth=1)
+    return proof.step("or_elim", [either, proof.hyp(goal), proof.step("contra", [absurd], proposition=goal)])
+
+
+def _is_implication(fact: Term) -> bool:
+    return arguments(fact, "imp") is not None and not is_negation(fact)
+
+
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("cases of if", lambda g: _is_numeric(g) and _mentions_cases(g), _by_branches, late=True),
     Strategy("one of two", lambda g: arguments(g, "or") is not None, one_of, late=True),
     Strategy("denial", lambda g: g == FALSE, by_denial, late=True),
     Strategy("integers", lambda g: _is_numeric(g) or g == FALSE, _by_integers, late=True),
     Strategy("order", _is_numeric, by_order, late=True),
+    Strategy("contraposition", _is_numeric, by_contraposition, late=True),
 )

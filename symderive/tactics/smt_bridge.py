@@ -16,7 +16,7 @@ from symderive.terms.build import FALSE, TRUE, arguments
 from symderive.terms.term import App, Const, Free, Lit, Term
 from symderive.terms.types import INT, REAL
 
-__all__ = ["is_installed", "models"]
+__all__ = ["consistent", "is_installed", "models"]
 
 STEPS = 2_000_000
 """Z3's resource limit for one question."""
@@ -38,26 +38,39 @@ def is_installed() -> bool:
 
 def models(variables: Sequence[Free], propositions: Sequence[Term]) -> Iterator[dict[Free, Fraction]]:
     """Yield at most one assignment of rational numbers at which, or near which, the propositions hold."""
+    answer, values = _checked(variables, propositions)
+    found = {v: q for v, q in values.items() if q is not None}
+    if answer == "sat" and len(found) == len(variables):
+        yield found
+
+
+def consistent(variables: Sequence[Free], propositions: Sequence[Term]) -> bool | None:
+    """Say whether Z3 finds the propositions consistent; None where it does not say."""
+    return {"sat": True, "unsat": False}.get(_checked(variables, propositions)[0])
+
+
+def _checked(
+    variables: Sequence[Free], propositions: Sequence[Term]
+) -> tuple[str, dict[Free, Fraction | None]]:
+    """Return sat, unsat or unknown, with the model."""
     if not is_installed() or any(v.type not in (REAL, INT) for v in variables):
-        return
+        return "unknown", {}
     import z3  # noqa: PLC0415 (optional, and slow to load)
 
     names = {v: z3.Real(f"x{i}") if v.type == REAL else z3.Int(f"x{i}") for i, v in enumerate(variables)}
     try:
         said = [_said(z3, names, p) for p in propositions]
     except _Unsupported:
-        return
+        return "unknown", {}
     solver = z3.Solver()
     solver.set("rlimit", STEPS)
     solver.set("random_seed", 0)
     solver.add(*said)
-    if solver.check() != z3.sat:
-        return
+    answer = str(solver.check())
+    if answer != "sat":
+        return answer, {}
     model = solver.model()
-    values = {v: _number(z3, model.eval(name, model_completion=True)) for v, name in names.items()}
-    found = {v: q for v, q in values.items() if q is not None}
-    if len(found) == len(values):
-        yield found
+    return answer, {v: _number(z3, model.eval(name, model_completion=True)) for v, name in names.items()}
 
 
 def _number(z3: Any, value: Any) -> Fraction | None:
