@@ -39,7 +39,8 @@ Sums, matrices, recursions:
     determinants.
 
 Contradictions from facts that fail:
-    points (at small numbers), parameters (at places that depend on parameters).
+    points (at small numbers), parameters (at places that depend on parameters),
+    constancy (values that differ).
 
 Counterexamples, by what is asked of them:
     finite (exact values and truth, or none), evaluation (exact values, else a float as a guess),

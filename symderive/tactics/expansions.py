@@ -46,7 +46,7 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import Free, Lit, Term, apply, free, free_symbols, lam
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "limit_at"]
+__all__ = ["STRATEGIES", "evaluated", "limit_at"]
 
 MAX_ORDER = 6
 """The highest order that is looked for."""

@@ -46,6 +46,7 @@ _MODULES = (
     "symderive.tactics.order",
     "symderive.tactics.points",
     "symderive.tactics.parameters",
+    "symderive.tactics.constancy",
     "symderive.tactics.cauchy",
     "symderive.tactics.products",
     "symderive.tactics.invariance",
