@@ -5,15 +5,16 @@ Each is used of the vectors that occur in the goal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import combinations, product
 
 from symderive.errors import Refusal, TermError
+from symderive.kernel.form import Form, Poly
 from symderive.tactics.analysis import lemma
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.library import from_library
-from symderive.tactics.logic import attempt, solve_goal
+from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.terms.build import (
@@ -23,7 +24,9 @@ from symderive.terms.build import (
     eq,
     inner,
     integer,
+    inv,
     le,
+    lt,
     mul,
     neg,
     norm,
@@ -189,6 +192,60 @@ def by_norms(state: State, goal: Term) -> int:
     )
 
 
+def _coefficient(form: Form, poly: Poly, product: Term) -> Term:
+    """Return what an inner product is multiplied by in a polynomial."""
+    rest: Poly = {}
+    for monomial, coefficient in poly.items():
+        atoms = dict(monomial)
+        for atom, exponent in monomial:
+            if exponent == 1 and form.atom(atom) == product:
+                del atoms[atom]
+                rest[tuple(sorted(atoms.items()))] = coefficient
+    return form.reify(rest, REAL)
+
+
+def by_completed_square(state: State, goal: Term) -> int:
+    """Prove an inequality whose sides differ by A·|u + B/(2A)·v|², or by A·|u - v|² or A·|u + v|²."""
+    found = relation(goal)
+    if found is None or found[0] == "eq":
+        raise Stuck("S130", "no inequality is asked", goal=goal)
+    form = state.proof.form()
+    poly = form.difference(found[2], found[1])
+    atoms = dict.fromkeys(form.atom(a) for monomial in poly for a, _ in monomial)
+    pairs = [p for a in atoms if (p := arguments(a, "inner")) is not None and p[0] != p[1]]
+    tries: list[Callable[[], int]] = []
+    for u, v in pairs[:MAX_VECTORS]:
+        a, b, c = (_coefficient(form, poly, inner(*p)) for p in ((u, u), (u, v), (v, v)))
+        for one, other, weight in ((u, v, a), (v, u, c)):
+            tries.append(partial(_with_weight, state, goal, weight, _moved(one, other, b, weight)))
+        tries += [
+            partial(_with_multiple, state, goal, a, add(u, smul(real(sign), v)))
+            for sign in (1, -1)
+            if form.difference(a, c) == {} and form.difference(b, mul(real(2 * sign), a)) == {}
+        ]
+    if not tries:
+        raise Stuck("S130", "there is no square to complete", goal=goal)
+    return attempt(*tries)
+
+
+def _moved(u: Term, v: Term, cross: Term, weight: Term) -> Term:
+    return add(u, smul(mul(cross, inv(mul(real(2), weight))), v))
+
+
+def _with_weight(state: State, goal: Term, weight: Term, vector: Term) -> int:
+    """Prove a goal from 0 <= A·|w|², A > 0 being plain."""
+    positive = simple(state, lt(real(0), weight))
+    inner_state = state.with_local(positive)
+    square, _ = positivity(inner_state, mul(weight, inner(vector, vector)))
+    return linarith(inner_state, goal, [square], depth=1)
+
+
+def _with_multiple(state: State, goal: Term, weight: Term, vector: Term) -> int:
+    """Prove a goal from 0 <= A by multiplying with |w|²."""
+    sign = solve_goal(state, le(real(0), weight), depth=1)
+    return linarith(state.with_local(sign), goal, [sign], depth=1, extra=[inner(vector, vector)])
+
+
 def _compares_lengths(goal: Term) -> bool:
     found = relation(goal)
     if found is None or found[0] == "eq" or found[1].type != REAL or goal == FALSE:
@@ -196,5 +253,8 @@ def _compares_lengths(goal: Term) -> bool:
     return bool(_lengths(goal) or _products(goal))
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("norms", _compares_lengths, by_norms, late=True),)
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("norms", _compares_lengths, by_norms, late=True),
+    Strategy("completed square", _compares_lengths, by_completed_square, late=True),
+)
 """What `logic.auto` may call when arithmetic alone has failed."""

@@ -39,7 +39,14 @@ from symderive.terms.macros import MACROS
 from symderive.terms.term import App, Free, Term, apply, free, lam
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "lipschitz_bound", "stationary", "tangent_bound", "with_tangents"]
+__all__ = [
+    "STRATEGIES",
+    "gradient_at_minimiser",
+    "lipschitz_bound",
+    "stationary",
+    "tangent_bound",
+    "with_tangents",
+]
 
 MAX_TANGENTS = 6
 """How many tangents the general search adds to its facts."""
@@ -285,7 +292,7 @@ def _is_zero_gradient(goal: Term) -> bool:
     return sides[1] == zero(sides[1].type)
 
 
-def _by_minimum(state: State, goal: Term) -> int:
+def gradient_at_minimiser(state: State, goal: Term) -> int:
     """grad(f)(x) = 0 at a minimiser x of f."""
     sides = arguments(goal, "eq") or (goal, goal)
     found = arguments(sides[0], "grad") or arguments(sides[0], "deriv")
@@ -303,6 +310,6 @@ def _by_minimum(state: State, goal: Term) -> int:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("tangents", _is_order, once(_by_tangents), late=True),
-    Strategy("minimum", _is_zero_gradient, once(_by_minimum), late=True),
+    Strategy("minimum", _is_zero_gradient, once(gradient_at_minimiser), late=True),
 )
 """What `logic.auto` may call."""

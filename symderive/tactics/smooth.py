@@ -7,22 +7,26 @@ is convex, its gradient is co-coercive.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from itertools import permutations, product
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.arith import linarith, relation
+from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.calculus import once
 from symderive.tactics.library import from_library
 from symderive.tactics.logic import attempt, simple
-from symderive.tactics.matching import instantiate, schema_of
+from symderive.tactics.matching import closed_subterms, instantiate, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.terms.build import FALSE, arguments, lt, real
+from symderive.tactics.slopes import gradient_at_minimiser
+from symderive.terms.build import FALSE, add, arguments, eq, inner, lt, real, smul, sub, zero
 from symderive.terms.macros import MACROS
-from symderive.terms.term import App, Free, Term, apply, const, free, subterms
+from symderive.terms.term import App, Free, Term, apply, const, free, lam, subterms
 from symderive.terms.types import REAL, Function, Space, is_inner_product
 
 __all__ = ["STRATEGIES"]
+
+MAX_CONSTANTS = 2
+"""With how many positive constants squares are completed."""
 
 MAX_POINTS = 3
 """At how many points the inequalities are used, those of the goal first."""
@@ -117,18 +121,69 @@ def by_points(state: State, goal: Term) -> int:
                     added[instantiate(state, schema, at, simple)] = None
                 except (Stuck, Refusal, TermError):
                     continue
-        for f in dict.fromkeys(_functions(goal)):
+        for f in dict.fromkeys((*_functions(goal), *_all_functions(goal, kind))):
             for index in state.facts():
                 constant = _constant(state.proof.conclusion(index), f)
                 if constant is not None:
                     added.update(dict.fromkeys(_known_of_smooth(state, f, constant, index, points)))
+        for p, f in product(points, _all_functions(goal, kind)):
+            added.update(dict.fromkeys(_stationary(state, f, p, [q for q in points if q != p])))
     if not added:
         raise Stuck("S173", "nothing is known of functions at these points", goal=goal)
     known = list(added)
     return attempt(
         lambda: linarith(state, goal, known, depth=0),
         lambda: linarith(state, goal, known, depth=1),
+        lambda: _with_squares(state, goal, known),
     )
+
+
+def _all_functions(goal: Term, kind: object) -> list[Term]:
+    """Return the real functions of vectors that a goal speaks of."""
+    wanted = {n: None for n in subterms(goal) if isinstance(n, Free) and isinstance(n.type, Function)}
+    return [n for n in wanted if n.type == Function(kind, REAL)]  # type: ignore[arg-type]
+
+
+def _stationary(state: State, f: Term, point: Term, others: list[Term]) -> Iterator[int]:
+    """Yield <grad f(p), q - p> = 0 where a fact says that p minimises f."""
+    gradient = apply(const("grad", point.type), f, point)
+    nothing = zero(point.type)
+    try:
+        step = state.proof.flip(gradient_at_minimiser(state, eq(gradient, nothing)))
+    except (Stuck, Refusal, TermError):
+        return
+    hole = free("?g", point.type)
+    for other in others:
+        at_zero = linarith(state, eq(inner(nothing, sub(other, point)), real(0)), [], depth=0, local=False)
+        template = lam(hole, eq(inner(hole, sub(other, point)), real(0)))
+        yield state.proof.step("subst", [step, at_zero], template=template)
+
+
+def _positive_constants(state: State) -> list[Term]:
+    """Return the symbols that a fact says to be positive."""
+    found: dict[Term, None] = {}
+    for index in state.facts():
+        sides = arguments(state.proof.conclusion(index), "lt")
+        if sides is not None and sides[0] == real(0) and isinstance(sides[1], Free):
+            found[sides[1]] = None
+    return list(found)[:MAX_CONSTANTS]
+
+
+def _with_squares(state: State, goal: Term, known: list[int]) -> int:
+    """Complete the square of a gradient and a difference of two points: 0 <= |g + c·(y - x)|²."""
+    constants = _positive_constants(state)
+    gradients = [
+        n for n in closed_subterms(goal) if arguments(n, "grad") is not None and isinstance(n.type, Space)
+    ]
+    squares: dict[int, None] = {}
+    for g in gradients[:MAX_POINTS]:
+        points = _points([goal], g.type)
+        for c, (x, y) in product(constants, permutations(points, 2)):
+            moved = add(g, smul(c, sub(y, x)))
+            squares[positivity(state, inner(moved, moved))[0]] = None
+    if not squares:
+        raise Stuck("S173", "there is no square to complete", goal=goal)
+    return linarith(state, goal, [*known, *squares], depth=1, extra=constants)
 
 
 def _speaks_of_functions(goal: Term) -> bool:
