@@ -23,8 +23,9 @@ Elementary functions:
     angles (quarter turns, tan and acos), arcs (asin and atan), identities (exp, log, sin, cos of sums and
     products written in one way, for equations), logarithms (a positive number as an exponential, real
     powers and roots too, for relations), radicals (square factors under roots), elementary (tangents and
-    slopes), supports (means, Young), monotone (the rule `mono`), rising (orders through functions that
-    rise), taylor, enclosures (numbers between rationals), decimals (digits of a computation graph).
+    slopes), supports (means, Young), denesting (equations of roots), monotone (the rule `mono`), rising
+    (orders through functions that rise), taylor, enclosures (numbers between rationals), decimals (digits
+    of a computation graph).
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to

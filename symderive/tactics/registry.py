@@ -56,6 +56,7 @@ _MODULES = (
     "symderive.tactics.closed_forms",
     "symderive.tactics.determinants",
     "symderive.tactics.inductive",
+    "symderive.tactics.denesting",
     "symderive.tactics.supports",
     "symderive.tactics.elementary",
     "symderive.tactics.sympy_bridge",
