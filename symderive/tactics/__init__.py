@@ -35,9 +35,9 @@ Analysis:
     (witnesses).
 
 Sums, matrices, recursions:
-    summing and cauchy (sums compared), ranges (empty ones), deltas, periods, representatives (remainders as
-    residues), products (equations of entries), invariance (shifts), inductive, closed_forms, counting,
-    determinants.
+    summing and cauchy (sums compared), ranges (empty ones), reversals, deltas, periods, representatives
+    (remainders as residues), products (equations of entries), invariance (shifts), inductive, closed_forms,
+    counting, determinants.
 
 Contradictions from facts that fail:
     points (at small numbers), parameters (at places that depend on parameters),

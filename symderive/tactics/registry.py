@@ -54,6 +54,7 @@ _MODULES = (
     "symderive.tactics.representatives",
     "symderive.tactics.periods",
     "symderive.tactics.closed_forms",
+    "symderive.tactics.reversals",
     "symderive.tactics.determinants",
     "symderive.tactics.inductive",
     "symderive.tactics.denesting",
