@@ -42,6 +42,7 @@ from symderive.wording import value_text, written
 if TYPE_CHECKING:
     from symderive.elaborate import Elaboration
     from symderive.outline import StepOutcome
+    from symderive.questions import Question
 
 __all__ = ["Shared", "ask", "certificate_path", "found_near", "run"]
 
@@ -173,19 +174,57 @@ def run(
 def ask(question: str) -> tuple[Report, str, str]:
     """Judge a question in one line; see `symderive.questions`.
 
+    Where a power of integers is undefined, such as 2^(n - 1) at n = 0, it is asked again of powers of reals,
+    which a reader may mean; the answer says which was judged.
+
     Returns the report (nothing is expected of its claim), the question as a recipe, and its certificate as
     text ("" where it is undecided). Raises `ParseError` when the question is malformed.
     """
-    from symderive.certificates.writing import dump
-    from symderive.questions import read_question, recipe_text
+    from symderive.questions import read_question
 
-    text = recipe_text(read_question(question))
+    asked = read_question(question)
+    found = _answered(asked)
+    if found[0].claims[0].undefined_at is not None:
+        meant = _with_real_powers(asked)
+        again = _answered(meant) if meant != asked else found
+        return found if again[0].claims[0].undefined_at is not None else again
+    return found
+
+
+def _answered(question: Question) -> tuple[Report, str, str]:
+    """Return what `ask` does, of the question as it is read."""
+    from symderive.certificates.writing import dump
+    from symderive.questions import recipe_text
+
+    text = recipe_text(question)
     recipe = load_text(text, file="question")
     session = _Session(True, None, found_near(Path("question")), asked=True)
     kept: list[tuple[str, Statement, Certificate]] = []
     report = _judge_all(session, recipe, False, None, kept)
     claims = tuple(replace(claim, expected=None) for claim in report.claims)
     return replace(report, claims=claims), text, dump(kept) if kept else ""
+
+
+def _with_real_powers(question: Question) -> Question:
+    """Return the question with powers of reals in the place of powers of integers, where it can have them."""
+    from symderive.questions import recipe_text, with_real_powers
+
+    def judged(said: Question) -> Statement:
+        recipe = load_text(recipe_text(said), file="question")
+        return statement(recipe, recipe.claims[0])
+
+    now = [judged(question)]
+
+    def readable(said: Question) -> bool:
+        try:
+            then = judged(said)
+        except SymderiveError:
+            return False
+        changes = then != now[-1]
+        now.append(then)
+        return changes
+
+    return with_real_powers(question, readable)
 
 
 def _judge_all(

@@ -12,8 +12,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from symderive.errors import ParseError, Span
 from symderive.syntax.parser import parse_declaration, parse_formula
@@ -46,7 +46,7 @@ from symderive.syntax.tree import (
 )
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
 
-__all__ = ["Question", "read_question", "recipe_text"]
+__all__ = ["Question", "read_question", "recipe_text", "with_real_powers"]
 
 _PROPERTIES = frozenset(
     name
@@ -164,6 +164,28 @@ def _nodes(tree: object) -> Iterator[object]:
         yield tree
         for item in fields(tree):
             yield from _nodes(getattr(tree, item.name))
+
+
+def with_real_powers(question: Question, readable: Callable[[Question], bool]) -> Question:
+    """Return the question with the bases of its powers written out as reals, `(2 : real)^(n - 1)`.
+
+    For a reader 2^(n - 1) at n = 0 is 1/2; as a power of integers it is undefined there. A base that must be
+    an integer, so that the question would not be `readable` any more, stays what it is.
+    """
+    texts = [text.replace("\n", " ") for text in (*question.hypotheses, question.claim)]
+    for place, text in enumerate(texts):
+        powers = [node for node in _nodes(parse_formula(text)) if isinstance(node, Power)]
+        bases = [p.base.span for p in powers if not any(isinstance(n, Power) for n in _nodes(p.base))]
+        for span in sorted(bases, key=lambda span: -span.column):
+            begin, end = span.column - 1, span.column - 1 + span.length
+            before = texts[place]
+            texts[place] = f"{before[:begin]}({text[begin:end]} : real){before[end:]}"
+            said = replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
+            if readable(said):
+                question = said
+            else:
+                texts[place] = before
+    return question
 
 
 def recipe_text(question: Question, name: str = "question") -> str:

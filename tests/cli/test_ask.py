@@ -43,6 +43,24 @@ def test_it_decides(question: str, verdict: str) -> None:
     assert certificate
 
 
+@pytest.mark.parametrize(
+    ("question", "verdict", "claim"),
+    [
+        ("n: natural |- n*2^(n - 1)*2 = n*2^n", "proved", "n*(2 : real)^(n - 1)*2 = n*(2 : real)^n"),
+        ("n: natural |- n*2^(n - 1) = n*2^n", "refuted", "n*2^(n - 1) = n*2^n"),
+        ("n: natural |- n*2^(n - 1) + 2^(-n) = 0", "refuted", "n*(2 : real)^(n - 1) + (2 : real)^(-n) = 0"),
+        ("n: natural, n >= 1 |- n*2^(n - 1)*2 = n*2^n", "proved", "n*2^(n - 1)*2 = n*2^n"),
+        ("m, n: integer |- m^n*m = m^(n + 1)", "refuted", "m^n*m = m^(n + 1)"),
+        ("n: natural |- 2^(n - 1) mod 2 = 0", "refuted", "2^(n - 1) mod 2 = 0"),
+    ],
+)
+def test_a_power_that_integers_do_not_have_is_one_of_reals(question: str, verdict: str, claim: str) -> None:
+    """False friend: 2^(n - 1) at n = 0 is undefined among integers, and 1/2 for a reader."""
+    report, text, _ = ask(question)
+    assert report.claims[0].verdict == verdict
+    assert f'claim: "{claim}"' in text
+
+
 def test_a_condition_that_is_missing_is_named() -> None:
     report, _, _ = ask("(x^2 - 1)/(x - 1) = x + 1")
     (claim,) = report.claims
