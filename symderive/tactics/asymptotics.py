@@ -14,7 +14,7 @@ from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import definition
 from symderive.kernel.form import Form, Poly
 from symderive.tactics.analysis import gradient_meaning
-from symderive.tactics.calculus import once
+from symderive.tactics.calculus import derivative, once
 from symderive.tactics.library import from_library
 from symderive.tactics.logic import attempt, solve_goal, witness
 from symderive.tactics.plausible import Code, Sampler, Unknown
@@ -115,6 +115,20 @@ def approached(name: str, goal: Term) -> tuple[Term, ...] | None:
         return None
     said = (function, centre[1], found[1])
     return said if _says(name, goal, said) else None
+
+
+def _continuous(goal: Term) -> tuple[Term, Term] | None:
+    """Return f and a where the goal says continuous_at(f, a), for a function of reals."""
+    names, conditions, last = _opened(goal)
+    sides = arguments(last, "lt")
+    if sides is None or len(names) != 3 or not conditions:
+        return None
+    found, near = _difference(sides[0], names[-1]), arguments(conditions[-1], "lt")
+    centre = _difference(near[0], names[-1]) if near is not None else None
+    if found is None or centre is None or names[-1].type != REAL or found[0].type != REAL:
+        return None
+    said = lam(names[-1], found[0], "x"), centre[1]
+    return said if _says("continuous_at", goal, said) else None
 
 
 def _difference(term: Term, variable: Free) -> tuple[Term, Term] | None:
@@ -374,6 +388,32 @@ def by_quotient(state: State, goal: Term) -> int:
     return _discharged(state, index)
 
 
+def _everywhere(goal: Term) -> Term | None:
+    """Return λa. continuous_at(f, a) where the goal says it for every a."""
+    found = arguments(goal, "forall")
+    if found is None or found[0].type != Function(REAL, PROP):
+        return None
+    return found[0] if _continuous(apply(found[0], free("?at", REAL))) is not None else None
+
+
+def _asks_continuity(goal: Term) -> bool:
+    return _continuous(goal) is not None or _everywhere(goal) is not None
+
+
+def by_derivative(state: State, goal: Term) -> int:
+    """Prove continuous_at(f, a) by the derivative that f has at a, also for every a."""
+    general = _everywhere(goal)
+    if general is not None:
+        x, inside = state.taking(goal).fresh("x", REAL)
+        return state.proof.step("all_intro", [by_derivative(inside, apply(general, x))], variable=x)
+    found = _continuous(goal)
+    if found is None:
+        raise Stuck("S130", "no continuity is asked", goal=goal)
+    step, value = derivative(state, *found)
+    index = from_library(state, "continuity", "from-derivative", (*found, value))
+    return state.proof.step("imp_elim", [index, step])
+
+
 def _cleared(form: Form, value: Term, factor: Term) -> Term:
     """Return value·factor, one factor cancelled against 1/factor where it stands."""
     below = form.poly(inv(factor))
@@ -422,6 +462,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("a rate", _asks("limit_at_infinity", "limit_sequence"), once(by_rate), whole=True),
     Strategy("another limit far out", _denies(*_FAR_LIMITS), other_far_limit, whole=True),
     Strategy("a smaller part", _asks("is_o"), once(by_part), whole=True),
+    Strategy("continuity", _asks_continuity, by_derivative, whole=True),
     Strategy("a difference quotient", _asks("limit"), once(by_quotient), whole=True),
     Strategy("a distance", _asks("limit"), once(by_distance), whole=True),
 )

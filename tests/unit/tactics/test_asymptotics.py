@@ -25,6 +25,8 @@ from symderive.prove import ask
         "a: real, |a| < 1 |- limit_sequence(fun n in integer. a^n, 0)",
         "limit_sequence(fun n in integer. (-9/10)^n, 0)",
         "is_Theta(fun T in integer. sum(1/k, k = 1..T), fun T in integer. log(T))",
+        "f: real -> real differentiable |- continuous(f)",
+        "continuous_at(fun x in real. sqrt(1 + x), 0)",
     ],
 )
 def test_what_is_true_is_proved(question: str) -> None:
@@ -44,6 +46,7 @@ def test_what_is_true_is_proved(question: str) -> None:
         "is_O(fun T in integer. sum(1/k, k = 1..T), fun T in integer. 1/T)",
         "is_o(fun T in integer. T, fun T in integer. 3*T)",
         "is_Theta(fun T in integer. T, fun T in integer. T^2)",
+        "f: real -> real, a: real, continuous_at(f, a) |- continuous(f)",
     ],
 )
 def test_what_is_false_is_not_proved(question: str) -> None:
