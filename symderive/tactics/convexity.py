@@ -101,6 +101,7 @@ def climbs(state: State, function: Term, *, strict: bool) -> int:
     goal = forall(
         x, forall(y, implies(relation(x, y), relation(apply(function, x), apply(function, y))), "y"), "x"
     )
+    state = state.asking(goal)  # which order values have asks again how the function goes
 
     def by_sign() -> int:
         shown, slope = slope_of(state, function)

@@ -32,23 +32,32 @@ def _is_numeric(goal: Term) -> bool:
     return found is not None and found[1].type in (INT, REAL) and goal != FALSE
 
 
-def _refuted(state: State, assumption: Term) -> int:
-    """Derive a contradiction from an assumption by arithmetic with products."""
+def _refuted(state: State, assumption: Term, depth: int) -> int:
+    """Derive a contradiction from an assumption by arithmetic, of depth 2 with products."""
     assumed = state.proof.hyp(assumption)
-    return linarith(state.with_local(assumed), FALSE, [assumed], depth=2)
+    return linarith(state.with_local(assumed), FALSE, [assumed], depth=depth)
 
 
-def _refuted_or_denied(state: State, assumption: Term) -> int:
+def _refuted_or_denied(state: State, assumption: Term, depth: int) -> int:
     """The same, also by an equation that a fact denies: a <= b and a != b give a < b."""
-    assumed = state.proof.hyp(assumption)
+    inner = state.with_local(state.proof.hyp(assumption))
     return attempt(
-        lambda: _refuted(state, assumption),
-        lambda: by_denial(state.with_local(assumed), FALSE),
+        *(
+            way
+            for level in range(1, depth + 1)
+            for way in (
+                lambda level=level: _refuted(state, assumption, level),
+                lambda level=level: by_denial(inner, FALSE, level),
+            )
+        )
     )
 
 
-def by_order(state: State, goal: Term) -> int:
-    """Prove a = b, a <= b or a < b by refuting what else the order of a and b can be."""
+def by_order(state: State, goal: Term, depth: int = 2) -> int:
+    """Prove a = b, a <= b or a < b by refuting what else the order of a and b can be.
+
+    Facts are multiplied by each other at `depth` 2 only, after what is found without.
+    """
     found = relation(goal)
     if found is None:
         raise Stuck("S123", "this is no equation or inequality", goal=goal)
@@ -56,9 +65,9 @@ def by_order(state: State, goal: Term) -> int:
     proof = state.proof
     if name != "eq":
         opposite = (le if name == "lt" else lt)(right, left)
-        return _from_opposite(state, goal, left, right, _refuted_or_denied(state, opposite))
+        return _from_opposite(state, goal, left, right, _refuted_or_denied(state, opposite, depth))
     results = [
-        proof.step("contra", [_refuted(state, case)], proposition=goal)
+        proof.step("contra", [_refuted(state, case, depth)], proposition=goal)
         for case in (lt(left, right), lt(right, left))
     ]
     cases = proof.step("trichotomy", left=left, right=right)
@@ -99,11 +108,11 @@ def _denied(state: State) -> Iterator[tuple[int, Term]]:
                 yield index, inside[0]
 
 
-def by_denial(state: State, goal: Term) -> int:
-    """Derive a contradiction by proving an equation that a fact denies."""
+def by_denial(state: State, goal: Term, depth: int = 2) -> int:
+    """Derive a contradiction by proving an equation that a fact denies; `depth` as for `by_order`."""
     for index, equation in _denied(state):
         try:
-            shown = _equal(state, equation)
+            shown = _equal(state, equation, depth)
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
@@ -112,24 +121,37 @@ def by_denial(state: State, goal: Term) -> int:
     raise Stuck("S130", "no fact denies what can be shown", goal=goal)
 
 
-def _equal(state: State, equation: Term) -> int:
+def _equal(state: State, equation: Term, depth: int) -> int:
     if not _is_numeric(equation):
         return solve_goal(state, equation, depth=0)
     return attempt(
         lambda: linarith(state, equation, [], depth=1),
-        lambda: by_order(state, equation),
+        lambda: by_order(state, equation, depth),
     )
 
 
 def one_of(state: State, goal: Term) -> int:
     """Prove A or B by proving B where A fails."""
+    return _one_of(state, goal, lambda inner, part, denied: solve_goal(inner, part, [denied], depth=1))
+
+
+def _one_of_at_once(state: State, goal: Term) -> int:
+    """The same without products and search: x < y or y < x where x != y."""
+    return _one_of(
+        state,
+        goal,
+        lambda inner, part, _: attempt(lambda: simple(inner, part), lambda: by_order(inner, part, 1)),
+    )
+
+
+def _one_of(state: State, goal: Term, finish: Callable[[State, Term, int], int]) -> int:
     parts = arguments(goal, "or")
     if parts is None:
         raise Stuck("S130", "no alternatives are asked", goal=goal)
     left, right = parts
     proof = state.proof
     other = proof.hyp(negation(left))
-    second = solve_goal(state.with_local(other), right, [other], depth=1)
+    second = finish(state.with_local(other), right, other)
     either = excluded_middle(state, left)
     first = proof.step("or_left", [proof.hyp(left)], other=right)
     second = proof.step("or_right", [second], other=left)
@@ -249,6 +271,15 @@ def branches(state: State, goal: Term, finish: Finish) -> int:
     return introduced(state, goal, inside)
 
 
+def _compares_twice(goal: Term) -> bool:
+    """Say whether a goal is one of two relations of numbers, or of denials of such."""
+    parts = arguments(goal, "or")
+    denied = [arguments(part, "imp") if is_negation(part) else None for part in parts or ()]
+    return parts is not None and all(
+        _is_numeric(part if inside is None else inside[0]) for part, inside in zip(parts, denied, strict=True)
+    )
+
+
 def _mentions_cases(goal: Term) -> bool:
     return any(isinstance(n, Const) and n.name == "ite" for n in subterms(goal))
 
@@ -306,6 +337,7 @@ def _is_implication(fact: Term) -> bool:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("cases of if", lambda g: _is_numeric(g) and _mentions_cases(g), _by_branches, late=True),
+    Strategy("one of two at once", _compares_twice, _one_of_at_once),
     Strategy("one of two", lambda g: arguments(g, "or") is not None, one_of, late=True),
     Strategy("denial", lambda g: g == FALSE, by_denial, late=True),
     Strategy("integers", lambda g: _is_numeric(g) or g == FALSE, _by_integers, late=True),

@@ -230,7 +230,7 @@ class State:
     `named` are hypotheses, earlier steps and claims by name; `local` are facts that stand for
     themselves (assumptions of the goal); `taken` are names that a fresh variable must avoid; `visible`
     the variables by the names under which a reason may speak of them; `asked` the terms whose sign is
-    being sought, so that a search for a sign does not come back to itself.
+    being sought, and the propositions that a tactic is about to show, so that no search comes back to itself.
     """
 
     proof: Proof
@@ -273,9 +273,9 @@ class State:
         return variable, replace(self, taken=self.taken | {name}, visible=visible)
 
     def asking(self, value: Term) -> State:
-        """Return a state in which the sign of a value is being sought; S121 when it is already."""
+        """Return a state in which this is being sought; S121 when it is already."""
         if value in self.asked:
-            raise Stuck("S121", "the search for a sign came back to itself", goal=value)
+            raise Stuck("S121", "the search came back to itself", goal=value)
         return replace(self, asked=self.asked | {value})
 
     def taking(self, *terms: Term) -> State:

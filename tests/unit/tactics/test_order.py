@@ -71,3 +71,19 @@ def test_a_condition_is_decided_by_the_range_of_a_sum():
 
 def test_branch_is_a_tactic_of_recipes():
     assert "branch" in TACTICS
+
+
+APART = {
+    "two numbers": ({"x": "real", "y": "real"}, ["x != y"], "x < y or y < x"),
+    "one of two denials": ({"x": "real", "y": "real"}, ["x < y"], "x != 0 or y != 0"),
+}
+
+
+@pytest.mark.parametrize("case", APART, ids=str)
+def test_one_of_two_relations_needs_little_work(case):
+    assert prove(statement(*APART[case]), units=60).kind == "proved"
+
+
+def test_one_of_two_relations_that_need_not_hold():
+    with pytest.raises(Stuck):
+        prove(statement({"x": "real", "y": "real"}, ["x <= y"], "x < y or y < x"))
