@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderive.render.math import latex, latex_name, latex_sort
 from symderive.report import SymbolReport
 from symderive.syntax.tree import ArraySort, FunctionSort, SequenceSort
 
-__all__ = ["declaration"]
+__all__ = ["declaration", "declared"]
 
 _RELATIONS = {"=": "=", "!=": r"\ne", "<=": r"\le", "<": "<", ">=": r"\ge", ">": ">"}
+
+
+def declared(item: SymbolReport, words: Callable[[str], str]) -> str:
+    """Return a declaration within a text: its formula between dollars, then what `words` makes of its words."""
+    formula, said = declaration(item)
+    return f"${formula}$ {words(said)}".rstrip()
 
 
 def declaration(item: SymbolReport) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from symderive.render.declaration import declaration
+from symderive.render.declaration import declared
 from symderive.render.math import latex as math
 from symderive.render.prose import laid_out
 from symderive.report import (
@@ -24,7 +24,6 @@ from symderive.report import (
     PictureReport,
     Report,
     StepReport,
-    SymbolReport,
     is_whole_proof,
 )
 from symderive.syntax.tree import Node
@@ -280,7 +279,7 @@ def _report(item: Report) -> str:
     if item.source:
         lines.append(_text("Source", plain(item.source)))
     lines += _paragraphs(item.remark)
-    lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])
+    lines += _group("Symbols", [declared(symbol, plain) for symbol in item.symbols])
     lines += _hypotheses(item.hypotheses)
     lines += _definitions(item.definitions)
     for picture in item.pictures:
@@ -316,7 +315,7 @@ def _claim(item: ClaimReport) -> list[str]:
     name = _prose(item.title) or code(item.id)
     verdict = rf"\textbf{{{_VERDICTS[item.verdict]}}}{_given(item)}"
     lines = [rf"\par\medskip\symderivetext{{\textbf{{Claim}}\quad({name}).\quad{verdict}}}\nopagebreak"]
-    lines += _group("Symbols", [_symbol(symbol) for symbol in item.symbols])
+    lines += _group("Symbols", [declared(symbol, plain) for symbol in item.symbols])
     lines += _hypotheses(item.hypotheses)
     if item.without:
         lines.append(_text("Not assumed here", _codes(item.without)))
@@ -402,11 +401,6 @@ def _problem(item: ErrorReport) -> list[str]:
     if item.tried:
         lines.append(_text("Tried", _codes(item.tried)))
     return lines
-
-
-def _symbol(item: SymbolReport) -> str:
-    formula, words = declaration(item)
-    return f"${formula}$ {plain(words)}".rstrip()
 
 
 def _group(label: str, entries: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from symderive.render.declaration import declaration
+from symderive.render.declaration import declared
 from symderive.render.math import latex as math
 from symderive.render.prose import laid_out
 from symderive.report import (
@@ -98,7 +98,7 @@ def _declared(
 ) -> list[str]:
     blocks = []
     if symbols:
-        blocks.append("*Symbols:* " + "; ".join(_symbol(symbol) for symbol in symbols))
+        blocks.append("*Symbols:* " + "; ".join(declared(symbol, plain) for symbol in symbols))
     if hypotheses:
         rows = [f"- {_formula(item.formula, item.text)} ({code(item.name)})" for item in hypotheses]
         blocks.append("*Hypotheses:*\n\n" + "\n".join(rows))
@@ -190,11 +190,6 @@ def _problem(item: ErrorReport) -> str:
     if item.tried:
         lines.append(f"*Tried:* {_codes(item.tried)}")
     return "\\\n".join(line for line in lines if line)
-
-
-def _symbol(item: SymbolReport) -> str:
-    formula, words = declaration(item)
-    return f"${formula}$ {plain(words)}".rstrip()
 
 
 def _definition(item: NamedFormula) -> str:

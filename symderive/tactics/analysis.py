@@ -122,16 +122,7 @@ def lemma(state: State, name: str, build: Callable[[State], int]) -> int:
 
 def at_values(proof: Proof, general: int, *values: Term) -> int:
     """Use a general fact at values of its variables."""
-    for value in values:
-        general = proof.step("all_elim", [general], value=value)
-    return general
-
-
-def _closed(proof: Proof, step: int, conditions: Sequence[Term], variables: Sequence[Free]) -> int:
-    step = proof.discharge(step, conditions)
-    for variable in reversed(variables):
-        step = proof.step("all_intro", [step], variable=variable)
-    return step
+    return proof.at(general, *values)
 
 
 def multiplied(state: State, first: int, second: int) -> int:
@@ -442,7 +433,7 @@ def _absolute_at_most(state: State) -> int:
     second = _from(inside, goal, proof.hyp(level))
     third = _from(inside, goal, proof.hyp(below))
     step = proof.step("or_elim", [cases, first, proof.step("or_elim", [rest, second, third])])
-    return _closed(proof, step, conditions, (t, b))
+    return proof.general(step, (t, b), conditions)
 
 
 def bounded(state: State, goal: Term, steps: Sequence[int]) -> int:
@@ -506,7 +497,7 @@ def _inner_at_most(state: State, kind: Type) -> int:
         return proof.step("or_elim", [split, positive(), second])
 
     step = cases(u, lambda: cases(v, main, u), v)
-    return _closed(proof, step, (), (u, v))
+    return proof.general(step, (u, v))
 
 
 def cauchy_schwarz(state: State, u: Term, v: Term) -> int:
@@ -620,7 +611,7 @@ def _bound_lemma(state: State, kind: Type) -> int:
         return found(there, delta, bound)
 
     step = _prove_gradient(inside, has_grad(f, a, g), radius)
-    return _closed(proof, step, (condition,), (f, a, g, c))
+    return proof.general(step, (f, a, g, c), (condition,))
 
 
 def bound_statement(f: Term, a: Term, g: Term, c: Term) -> Term:
@@ -674,7 +665,7 @@ def _directional_lemma(state: State, kind: Type) -> int:
         return _radius_of(there, meaning, mul(epsilon, scale), existence, then)
 
     step = proof.step("real_grad", [_prove_gradient(inside, goal, radius)])
-    return _closed(proof, step, (condition,), (f, w, g, d, s))
+    return proof.general(step, (f, w, g, d, s), (condition,))
 
 
 def _wanted(state: State, goal: Term, epsilon: Term) -> Term:
@@ -737,7 +728,7 @@ def _sum_lemma(state: State, kind: Type) -> int:
         return _radius_of(there, first, half, existence, one)
 
     step = _prove_gradient(inside, goal, radius)
-    return _closed(proof, step, conditions, (f, k, a, g, other))
+    return proof.general(step, (f, k, a, g, other), conditions)
 
 
 def _bounds_of(state: State, step: int) -> tuple[int, int]:
@@ -820,7 +811,7 @@ def _chain_lemma(state: State, kind: Type) -> int:
         return _radius_of(there, lower_meaning, first, existence, one)
 
     step = _prove_gradient(inside, goal, radius)
-    return _closed(proof, step, conditions, (phi, f, a, g, d))
+    return proof.general(step, (phi, f, a, g, d), conditions)
 
 
 def _chain_bound(
@@ -912,7 +903,7 @@ def _affine_lemma(state: State, kind: Type) -> int:
         return _radius_of(there, meaning, mul(epsilon, scale), existence, then)
 
     step = _prove_gradient(inside, goal, radius)
-    return _closed(proof, step, (condition,), (f, s, b, a, g))
+    return proof.general(step, (f, s, b, a, g), (condition,))
 
 
 def _affine(f: Term, s: Term, b: Term) -> Term:
@@ -1039,7 +1030,7 @@ def _for_every_end(
     rest = proof.hyp(parts[1])
     others = arguments(parts[1], "or") or (goal, goal)
     second = proof.step("or_elim", [rest, *(inductive(proof.hyp(case)) for case in others)])
-    return _closed(proof, proof.step("or_elim", [cases, first, second]), (), variables)
+    return proof.general(proof.step("or_elim", [cases, first, second]), variables)
 
 
 def _zero_gradient(state: State, point: Term) -> int:
@@ -1103,7 +1094,7 @@ def _positive_sum_lemma(state: State) -> int:
     conditions = (_positive_terms(f, low, high), le(low, high))
     instance = at_values(proof, general, high)
     step = inside.prove_implications(instance, [proof.hyp(conditions[1]), proof.hyp(conditions[0])])
-    return _closed(proof, step, conditions, (f, low, high))
+    return proof.general(step, (f, low, high), conditions)
 
 
 def _positive_terms(f: Term, lower: Term, upper: Term) -> Term:

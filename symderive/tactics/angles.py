@@ -9,6 +9,7 @@ from functools import partial
 from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import DEFINITIONS
 from symderive.tactics.arith import Combination, Setting, combine, linarith
+from symderive.tactics.laws import fact_at
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.magnitude import known
 from symderive.tactics.matching import closed_subterms
@@ -35,14 +36,6 @@ _VALUES = ((0, 1), (1, 0), (0, -1), (-1, 0))
 """sin and cos after 0, 1, 2, 3 quarter turns."""
 
 
-def _at(proof: Proof, name: str, *values: Term) -> int:
-    """Return a fact at some values."""
-    step = proof.step("fact", name=name, types=())
-    for value in values:
-        step = proof.step("all_elim", [step], value=value)
-    return step
-
-
 def _quarters(count: int) -> Term:
     return mul(real(Fraction(count, 2)), PI)
 
@@ -63,7 +56,7 @@ def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
     if count in (0, 1):
         names = ("sin_zero", "cos_zero") if count == 0 else ("sin_half_pi", "cos_half_pi")
         first, second = (
-            combine(state, goal, Combination(((one, _at(proof, name), None),)), form)
+            combine(state, goal, Combination(((one, fact_at(proof, name), None),)), form)
             for goal, name in zip(goals, names, strict=True)
         )
         return first, second
@@ -72,10 +65,10 @@ def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
         first = combine(
             state,
             goals[0],
-            Combination(((one, _at(proof, "sin_odd", neg(angle)), None), (real(-1), back[0], None))),
+            Combination(((one, fact_at(proof, "sin_odd", neg(angle)), None), (real(-1), back[0], None))),
             form,
         )
-        even = _at(proof, "cos_even", neg(angle))
+        even = fact_at(proof, "cos_even", neg(angle))
         return first, combine(state, goals[1], Combination(((one, even, None), (one, back[1], None))), form)
     before, last = quarter_turns(proof, count - 1), quarter_turns(proof, 1)
     rest, turn = _quarters(count - 1), _quarters(1)
@@ -84,7 +77,7 @@ def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
         goals[0],
         Combination(
             (
-                (one, _at(proof, "sin_add", rest, turn), None),
+                (one, fact_at(proof, "sin_add", rest, turn), None),
                 (unary("sin", rest), last[1], None),
                 (unary("cos", rest), last[0], None),
                 (one, before[1], None),
@@ -97,7 +90,7 @@ def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
         goals[1],
         Combination(
             (
-                (one, _at(proof, "cos_add", rest, turn), None),
+                (one, fact_at(proof, "cos_add", rest, turn), None),
                 (neg(unary("sin", rest)), last[0], None),
                 (unary("cos", rest), last[1], None),
                 (real(-1), before[0], None),
@@ -137,7 +130,7 @@ def _quarters_off(state: State, name: str, angle: Term) -> tuple[Term, int] | No
         value = sub(mul(real(c), unary("cos", rest)), mul(real(s), unary("sin", rest)))
         terms = ((unary("cos", rest), cosine, None), (swapped, sine, None))
     value = form.normal(value)
-    fact = _at(proof, f"{name}_add", rest, turn)
+    fact = fact_at(proof, f"{name}_add", rest, turn)
     goal = eq(unary(name, angle), value)
     return value, combine(state, goal, Combination(((one, fact, None), *terms)), Setting(form))
 
@@ -149,7 +142,7 @@ def _sign_off(state: State, name: str, angle: Term) -> tuple[Term, int] | None:
         return None
     away = form.normal(neg(angle))
     value = unary(name, away) if name == "cos" else neg(unary(name, away))
-    fact = _at(state.proof, "cos_even" if name == "cos" else "sin_odd", away)
+    fact = fact_at(state.proof, "cos_even" if name == "cos" else "sin_odd", away)
     goal = eq(unary(name, angle), value)
     return value, combine(state, goal, Combination(((real(1), fact, None),)), Setting(form))
 
@@ -171,7 +164,7 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
     proof = state.proof
     nodes = dict.fromkeys(node for term in terms for node in closed_subterms(term))
     if any(PI in subterms(node) for node in nodes) or any(_name(n) in ("asin", "atan") for n in nodes):
-        yield _at(proof, "pi_bounds")
+        yield fact_at(proof, "pi_bounds")
     for node in list(nodes)[: 8 * MAX_ANGLES]:
         name = _name(node)
         if name not in _ANGLES or not isinstance(node, App):
@@ -179,13 +172,13 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
         (angle,) = node.args
         inner = _name(angle)
         if name in ("sin", "cos"):
-            yield _at(proof, "sin_cos", angle)
+            yield fact_at(proof, "sin_cos", angle)
             bounds = known(proof, f"{name} is bounded", partial(_bounded, name=name))
             yield proof.step("all_elim", [bounds], value=angle)
         if name == "cos":
             yield from _if_seen(state, "cos_pos", angle)
         if name == "atan":
-            yield _at(proof, "sin_atan", angle)
+            yield fact_at(proof, "sin_atan", angle)
             yield from _if_seen(state, "cos_pos", node)
         if name == "asin":
             yield from _if_seen(state, "sin_asin", angle)
@@ -196,7 +189,7 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
 def _bounded(proof: Proof, *, name: str) -> int:
     """∀x. -1 <= sin x ∧ sin x <= 1, as 2(1 − s) = (1 − s)² + c²; the same of cos."""
     x = free("x", REAL)
-    state, fact, half = State(proof, {}), _at(proof, "sin_cos", x), real(Fraction(1, 2))
+    state, fact, half = State(proof, {}), fact_at(proof, "sin_cos", x), real(Fraction(1, 2))
     value, other = unary(name, x), unary("cos" if name == "sin" else "sin", x)
     steps = []
     for goal, gap in ((le(real(-1), value), add(real(1), value)), (le(value, real(1)), sub(real(1), value))):
@@ -213,7 +206,7 @@ def _name(node: Term) -> str:
 def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
     """Yield a fact at a value without its conditions, if these are plain."""
     proof = state.proof
-    step = _at(proof, name, value)
+    step = fact_at(proof, name, value)
     try:
         while (parts := arguments(proof.conclusion(step), "imp")) is not None:
             step = proof.step("imp_elim", [step, _condition(state, parts[0])])
@@ -242,8 +235,8 @@ def inverse_value(state: State, term: Term) -> tuple[Term, int] | None:
         return None
     angle = _quarters(int(number or 0))
     plain = "sin" if name == "asin" else "tan"
-    step = _at(proof, f"{name}_{plain}", angle)
-    inner = state.with_local(_at(proof, "pi_bounds"))
+    step = fact_at(proof, f"{name}_{plain}", angle)
+    inner = state.with_local(fact_at(proof, "pi_bounds"))
     while (parts := arguments(proof.conclusion(step), "imp")) is not None:
         step = proof.step("imp_elim", [step, simple(inner, parts[0])])
     equation = _values_of(proof, plain, angle, int(number or 0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symderive.tactics.arith import linarith
+from symderive.tactics.finite import conjuncts
 from symderive.tactics.logic import attempt, by_cases, introduced, simple, solve_goal
 from symderive.tactics.matching import Schema, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
@@ -95,7 +96,7 @@ def _completed(state: State, schema: Schema, values: dict[Free, Term]) -> list[d
     """Find values that the goal leaves open by reading conditions as facts that are at hand."""
     form = state.proof.form()
     choices = [values]
-    for condition in (part for whole in schema.conditions for part in _parts(whole)):
+    for condition in (part for whole in schema.conditions for part in conjuncts(whole)):
         longer: list[dict[Free, Term]] = []
         for chosen in choices:
             known = free_symbols(condition)
@@ -107,11 +108,6 @@ def _completed(state: State, schema: Schema, values: dict[Free, Term]) -> list[d
             longer += [f for f in found if f is not None] or [chosen]
         choices = longer[:MAX_CHOICES]
     return [c for c in choices if len(c) == len(schema.variables)]
-
-
-def _parts(term: Term) -> list[Term]:
-    both = arguments(term, "and")
-    return [term] if both is None else [*_parts(both[0]), *_parts(both[1])]
 
 
 def last_index(state: State, goal: Term, name: str, finish: Finish) -> int:

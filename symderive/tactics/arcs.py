@@ -36,7 +36,7 @@ from symderive.terms.build import (
     sub,
     unary,
 )
-from symderive.terms.term import App, Const, Free, Term, const, free, lam, subterms
+from symderive.terms.term import App, Const, Term, const, free, lam, subterms
 from symderive.terms.types import REAL
 
 __all__ = ["ARCS", "STRATEGIES", "arc_law"]
@@ -57,13 +57,6 @@ def _cos(t: Term) -> Term:
     return unary("cos", t)
 
 
-def _closed(proof: Proof, step: int, variables: Sequence[Free], conditions: Sequence[Term] = ()) -> int:
-    step = proof.discharge(step, conditions)
-    for variable in reversed(variables):
-        step = proof.step("all_intro", [step], variable=variable)
-    return step
-
-
 def _applied(proof: Proof, step: int, facts: Sequence[int] = ()) -> int:
     """Discharge the conditions of an implication by linear arithmetic from facts."""
     while (parts := arguments(proof.conclusion(step), "imp")) is not None:
@@ -75,9 +68,7 @@ def _applied(proof: Proof, step: int, facts: Sequence[int] = ()) -> int:
 def arc_law(proof: Proof, name: str, *values: Term) -> int:
     """Return one of the laws at values."""
     index = known(proof, f"law of arcs: {name}", ARCS[name])
-    for value in values:
-        index = proof.step("all_elim", [index], value=value)
-    return index
+    return proof.at(index, *values)
 
 
 # -- positive sines and cosines ------------------------------------------------------------------------
@@ -96,7 +87,7 @@ def _positive_sine(proof: Proof) -> int:
         (_sin(back), cosine, None),
         (_cos(back), sine, None),
     ]
-    return _closed(proof, by_lincomb(proof, lt(_ZERO, _sin(_T)), terms), [_T], conditions)
+    return proof.general(by_lincomb(proof, lt(_ZERO, _sin(_T)), terms), [_T], conditions)
 
 
 def _below_right_angle(proof: Proof) -> int:
@@ -128,7 +119,7 @@ def _below_right_angle(proof: Proof) -> int:
         return proof.step("contra", [by_lincomb(proof, FALSE, terms)], proposition=part)
 
     cases = proof.step("trichotomy", left=_T, right=_HALF)
-    return _closed(proof, by_cases(State(proof, {}), cases, goal, close), [_T], conditions)
+    return proof.general(by_cases(State(proof, {}), cases, goal, close), [_T], conditions)
 
 
 def _pi(proof: Proof) -> int:
@@ -146,7 +137,7 @@ def _acute(proof: Proof) -> int:
     above = _applied(proof, arc_law(proof, "below a right angle", _T), facts)
     other = _applied(proof, arc_law(proof, "below a right angle", neg(_T)), [*facts, away])
     below = linarith(State(proof, {}), lt(neg(_HALF), _T), [other], depth=0, local=False)
-    return _closed(proof, proof.step("and_intro", [below, above]), [_T], conditions)
+    return proof.general(proof.step("and_intro", [below, above]), [_T], conditions)
 
 
 def _cosine_not_negative(proof: Proof) -> int:
@@ -182,7 +173,7 @@ def _cosine_not_negative(proof: Proof) -> int:
         return proof.step("contra", [absurd], proposition=part)
 
     cases = proof.step("trichotomy", left=_T, right=_HALF)
-    return _closed(proof, by_cases(State(proof, {}), cases, goal, close), [_T], conditions)
+    return proof.general(by_cases(State(proof, {}), cases, goal, close), [_T], conditions)
 
 
 # -- the arctangent ------------------------------------------------------------------------------------
@@ -226,7 +217,7 @@ def _bound_of_atan(upward: bool) -> Callable[[Proof], int]:
                 return proof.step("contra", [absurd], proposition=part)
             return linarith(state, part, [case], depth=0, local=False)
 
-        return _closed(proof, by_cases(State(proof, {}), cases, goal, close), [_X, _T], conditions)
+        return proof.general(by_cases(State(proof, {}), cases, goal, close), [_X, _T], conditions)
 
     return build
 
@@ -282,7 +273,7 @@ def _sum_of_arcs(proof: Proof) -> int:
     tangent = _tangent(proof, total, value, terms, [positive, apart])
     found = _arc_is(proof, total, value, tangent, State(proof, {}).parts(acute))
     step = by_lincomb(proof, eq(total, unary("atan", value)), [(real(-1), found, None)])
-    return _closed(proof, step, [_X, _Y], [condition])
+    return proof.general(step, [_X, _Y], [condition])
 
 
 def _opposite_arc(proof: Proof) -> int:
@@ -298,7 +289,7 @@ def _opposite_arc(proof: Proof) -> int:
         (mul(_X, inverse), even, None),
     ]
     tangent = _tangent(proof, angle, neg(_X), terms, [above])
-    return _closed(proof, _arc_is(proof, angle, neg(_X), tangent, [low, high]), [_X])
+    return proof.general(_arc_is(proof, angle, neg(_X), tangent, [low, high]), [_X])
 
 
 def _reciprocal_arc(proof: Proof) -> int:
@@ -337,7 +328,7 @@ def _reciprocal_arc(proof: Proof) -> int:
     terms: list[Weighted] = [(inverse, sine, None), (neg(mul(inverse, inv(_X))), cosine, None)]
     tangent = _tangent(proof, angle, inv(_X), terms, [above, more])
     found = _arc_is(proof, angle, inv(_X), tangent, State(proof, {}).parts(acute))
-    return _closed(proof, found, [_X], [condition])
+    return proof.general(found, [_X], [condition])
 
 
 def _cosine_of_atan(proof: Proof) -> int:
@@ -357,7 +348,7 @@ def _cosine_of_atan(proof: Proof) -> int:
     same = combine(State(proof, {}), square, Combination(tuple(terms)), setting)
     state = State(proof, {}).with_local(positive, weak)
     step = compare_squares(state, goal, lambda s, g: linarith(s, g, [same], depth=0, local=False))
-    return _closed(proof, step, [_X])
+    return proof.general(step, [_X])
 
 
 # -- the arcsine ---------------------------------------------------------------------------------------
@@ -381,7 +372,7 @@ def _opposite_arcsine(proof: Proof) -> int:
     sine = by_lincomb(proof, eq(_sin(neg(a)), neg(_X)), [(_ONE, odd, None), (real(-1), equal, None)])
     hole = free("h", REAL)
     found = proof.step("subst", [sine, undone], template=lam(hole, eq(unary("asin", hole), neg(a))))
-    return _closed(proof, found, [_X], _IN_RANGE)
+    return proof.general(found, [_X], _IN_RANGE)
 
 
 def _cosine_of_asin(proof: Proof) -> int:
@@ -403,7 +394,7 @@ def _cosine_of_asin(proof: Proof) -> int:
     state = State(proof, {}).with_local(cosine, weak)
     goal = eq(_cos(a), root)
     step = compare_squares(state, goal, lambda s, g: linarith(s, g, [same], depth=0, local=False))
-    return _closed(proof, step, [_X], _IN_RANGE)
+    return proof.general(step, [_X], _IN_RANGE)
 
 
 ARCS: dict[str, Callable[[Proof], int]] = {

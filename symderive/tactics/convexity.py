@@ -169,9 +169,7 @@ def _opened(state: State, goal: Term, prove: Callable[[State, Term, Free, Free, 
     x, y, s = names
     step = prove(inner.with_local(proof.hyp(condition)), part, x, y, s)
     step = proof.step("imp_intro", [step], proposition=condition)
-    for name in reversed(names):
-        step = proof.step("all_intro", [step], variable=name)
-    return step
+    return proof.general(step, names)
 
 
 def by_parabola(state: State, goal: Term) -> int:

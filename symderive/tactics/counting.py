@@ -34,12 +34,6 @@ def _binomial(number: Term, chosen: Term) -> Term:
     return apply(const("binomial"), number, chosen)
 
 
-def _at(proof: Proof, step: int, *values: Term) -> int:
-    for value in values:
-        step = proof.step("all_elim", [step], value=value)
-    return step
-
-
 def _meaning(proof: Proof, term: Term) -> tuple[int, Term, tuple[Term, ...]]:
     """Return the definition of a recursion, what it stands for, and the arguments of the recursion."""
     step = proof.step("define", value=term)
@@ -125,7 +119,7 @@ def _outside(proof: Proof, *, below: bool) -> int:
     outside = proof.hyp(lt(_K, _ZERO))
     if not below:
         outside = proof.hyp(lt(_ZERO, _K))
-    row = _at(proof, first, _K)
+    row = proof.at(first, _K)
     sides = arguments(proof.conclusion(row), "eq")
     if sides is None:
         raise Stuck("S130", "a row is no equation")
@@ -141,12 +135,10 @@ def _outside(proof: Proof, *, below: bool) -> int:
     beyond = proof.hyp(lt(_K, _ZERO) if below else lt(after, _K))
     inner = state.with_local(above, beyond)
     parts = [
-        proof.step(
-            "imp_elim", [_at(proof, hypothesis, k), simple(inner, lt(k, _ZERO) if below else lt(_N, k))]
-        )
+        proof.step("imp_elim", [proof.at(hypothesis, k), simple(inner, lt(k, _ZERO) if below else lt(_N, k))])
         for k in (sub(_K, _ONE), _K)
     ]
-    rule = proof.step("imp_elim", [_at(proof, second, _N, _K), above])
+    rule = proof.step("imp_elim", [proof.at(second, _N, _K), above])
     step = linarith(state, eq(_binomial(after, _K), _ZERO), [rule, *parts], depth=0, local=False)
     step = proof.step("imp_intro", [step], proposition=proof.conclusion(beyond))
     step = proof.step("all_intro", [step], variable=_K)
@@ -159,13 +151,13 @@ def _end_of_row(proof: Proof, *, last: bool) -> int:
     def claim(n: Term) -> Term:
         return eq(_binomial(n, n if last else _ZERO), _ONE)
 
-    first = _at(proof, known(proof, "first row", _first_row), _ZERO)
+    first = proof.at(known(proof, "first row", _first_row), _ZERO)
     base = proof.step("convert", [first], goal=claim(_ZERO))
     above, hypothesis = proof.hyp(le(_ZERO, _N)), proof.hyp(claim(_N))
     inner, after = State(proof, {}).with_local(above), add(_N, _ONE)
     chosen = after if last else _ZERO
     beyond = outside_the_row(inner, _N, after if last else integer(-1), below=not last)
-    pascal = _at(proof, known(proof, "pascal", _pascal), _N, chosen)
+    pascal = proof.at(known(proof, "pascal", _pascal), _N, chosen)
     rule = proof.step("imp_elim", [pascal, above])
     step = linarith(inner, claim(after), [rule, hypothesis, beyond], depth=0, local=False)
     return proof.step("induct", [base, step], variable=_N, base=_ZERO, predicate=claim(_N))
@@ -176,9 +168,9 @@ def outside_the_row(state: State, number: Term, chosen: Term, *, below: bool) ->
     proof = state.proof
     name = f"outside the row {'below' if below else 'above'}"
     general = known(proof, name, lambda p: _outside(p, below=below))
-    step = _at(proof, general, number)
+    step = proof.at(general, number)
     step = proof.step("imp_elim", [step, simple(state, le(_ZERO, number))])
-    step = _at(proof, step, chosen)
+    step = proof.at(step, chosen)
     condition = lt(chosen, _ZERO) if below else lt(number, chosen)
     return proof.step("imp_elim", [step, simple(state, condition)])
 
@@ -245,11 +237,11 @@ def _one_step(state: State, term: App, before: Term) -> tuple[Term, int]:
     proof = state.proof
     sign = simple(state, le(_ZERO, before))
     if isinstance(term.head, Const) and term.head.name == "factorial":
-        law = _at(proof, known(proof, "factorial", _factorial_recursion), before)
+        law = proof.at(known(proof, "factorial", _factorial_recursion), before)
         value = mul(add(before, _ONE), _factorial(before))
     else:
         chosen = term.args[1]
-        law = _at(proof, known(proof, "pascal", _pascal), before, chosen)
+        law = proof.at(known(proof, "pascal", _pascal), before, chosen)
         less = proof.form().normal(sub(chosen, _ONE))
         value = add(_binomial(before, less), _binomial(before, chosen))
     step = proof.step("imp_elim", [law, sign])
@@ -264,7 +256,7 @@ def _at_zero(state: State, term: App) -> tuple[Term, int] | None:
     if isinstance(term.head, Const) and term.head.name == "factorial":
         step = known(proof, "factorial of 0", lambda p: _start(p, _factorial(_ZERO)))
         return _ONE, proof.step("convert", [step], goal=eq(term, _ONE))
-    row = _at(proof, known(proof, "first row", _first_row), term.args[1])
+    row = proof.at(known(proof, "first row", _first_row), term.args[1])
     constant = form.constant(form.poly(term.args[1]))
     if constant is None:
         return _beyond(state, term)
@@ -296,7 +288,7 @@ def _end(state: State, term: Term, *, last: bool) -> int:
     proof = state.proof
     number, _ = arguments(term, "binomial") or (term, term)
     name = f"end of the row {last}"
-    step = _at(proof, known(proof, name, lambda p: _end_of_row(p, last=last)), number)
+    step = proof.at(known(proof, name, lambda p: _end_of_row(p, last=last)), number)
     step = proof.step("imp_elim", [step, simple(state, le(_ZERO, number))])
     return proof.step("convert", [step], goal=eq(term, _ONE))
 

@@ -52,8 +52,7 @@ def delta_apart(state: State, i: Term, j: Term, apart: int) -> int:
     """delta(i, j) = 0 from a proof of i != j."""
     proof = state.proof
     general = proof.step("fact", name="delta_apart", types=())
-    for value in (i, j):
-        general = proof.step("all_elim", [general], value=value)
+    general = proof.at(general, i, j)
     return proof.step("imp_elim", [general, apart])
 
 

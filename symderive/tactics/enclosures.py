@@ -700,8 +700,7 @@ class _Enclosing:
         high = self.combined(le(_PI, real(_PI_HIGH)), [(_ONE, below, None)])
         conditions = (bounds[0], order, high) if upward else (low, order, bounds[1])
         general = known(self.proof, "sin falls near pi", _falls_near_pi)
-        for value_ in (first, second):
-            general = self.proof.step("all_elim", [general], value=value_)
+        general = self.proof.at(general, first, second)
         falls = self.applied(general, *conditions)
         sine = self.more(16).of(unary("sin", real(end)))
         slack, step = (-sine.high, sine.above) if upward else (sine.low, sine.below)

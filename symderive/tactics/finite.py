@@ -19,7 +19,7 @@ from symderive.terms.build import arguments
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Type
 
-__all__ = ["NotPlain", "Work", "integer_range", "samples", "truth_value", "value_of"]
+__all__ = ["NotPlain", "Work", "conjuncts", "integer_range", "samples", "truth_value", "value_of"]
 
 MAX_WORK = 8_000
 """How many nodes are evaluated for one proposition."""
@@ -102,7 +102,7 @@ def integer_range(predicate: Term, universal: bool, value: Callable[[Term], Valu
         return None
     low: int | None = None
     high: int | None = None
-    for part in _front(predicate.body) if universal else _parts(predicate.body):
+    for part in _front(predicate.body) if universal else conjuncts(predicate.body):
         for name, strict in (("le", 0), ("lt", 1)):
             sides = arguments(part, name)
             if sides is None:
@@ -134,12 +134,13 @@ def _loose(term: Term) -> bool:
 def _front(body: Term) -> list[Term]:
     """Return the antecedents of a proposition, conjunctions taken apart."""
     implied = arguments(body, "imp")
-    return [*_parts(implied[0]), *_front(implied[1])] if implied is not None else []
+    return [*conjuncts(implied[0]), *_front(implied[1])] if implied is not None else []
 
 
-def _parts(term: Term) -> list[Term]:
+def conjuncts(term: Term) -> list[Term]:
+    """Return A, B, C of A and B and C."""
     both = arguments(term, "and")
-    return [term] if both is None else [*_parts(both[0]), *_parts(both[1])]
+    return [term] if both is None else [*conjuncts(both[0]), *conjuncts(both[1])]
 
 
 class _Evaluation:

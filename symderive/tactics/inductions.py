@@ -163,6 +163,4 @@ EVERY: dict[str, Callable[[Proof], int]] = {
 def every(proof: Proof, name: str, *values: Term) -> int:
     """Return one of the laws at values, the integer last."""
     index = known(proof, f"law: {name}", EVERY[name])
-    for value in values:
-        index = proof.step("all_elim", [index], value=value)
-    return index
+    return proof.at(index, *values)

@@ -96,8 +96,7 @@ def _shift(state: State, schema: Schema) -> _Shift | None:
     once = instantiate(inner, schema, values, lambda s, c: above)
     second = linarith(inner.with_local(above), at(add(t, integer(1))), [once, hypothesis], depth=0)
     step = proof.step("induct", [base, second], variable=t, base=integer(0), predicate=predicate)
-    for point in reversed(points):
-        step = proof.step("all_intro", [step], variable=point)
+    step = proof.general(step, points)
     return _Shift(step, function, by)
 
 
@@ -151,9 +150,7 @@ def _in_normal_form(state: State, fact: int) -> int:
     if arguments(normal, "eq") is None:
         return fact
     index = proof.step("convert", [index], goal=normal)
-    for point in reversed(points):
-        index = proof.step("all_intro", [index], variable=point)
-    return index
+    return proof.general(index, points)
 
 
 def along_shifts(state: State, goal: Term) -> int:
@@ -211,9 +208,7 @@ def _border(state: State, shift: _Shift) -> int:
         for p, d in zip(points, shift.by, strict=True)
     ]
     step = linarith(inner, eq(start, apply(shift.function, *ends)), [moved], depth=0, local=False)
-    for point in reversed(points):
-        step = state.proof.step("all_intro", [step], variable=point)
-    return step
+    return state.proof.general(step, points)
 
 
 def _turns(state: State, one: App, other: App, by: Sequence[int]) -> Term | None:
@@ -237,8 +232,7 @@ def _turns(state: State, one: App, other: App, by: Sequence[int]) -> Term | None
 def _moved(state: State, shift: _Shift, start: App, turns: Term) -> int:
     proof = state.proof
     step = shift.step
-    for arg in start.args:
-        step = proof.step("all_elim", [step], value=arg)
+    step = proof.at(step, *start.args)
     count = unary("rep", turns, turns.type)
     step = proof.step("all_elim", [step], value=count)
     low, _ = state.parts(proof.step("rep_range", value=turns))

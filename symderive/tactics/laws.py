@@ -9,7 +9,7 @@ from symderive.tactics.arith import Combination, Setting, combine, linarith
 from symderive.tactics.magnitude import compare_squares, known
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.terms.build import FALSE, add, eq, inv, le, lt, mul, neg, negation, real, sub, unary
-from symderive.terms.term import Free, Term, free
+from symderive.terms.term import Term, free
 from symderive.terms.types import REAL
 
 __all__ = ["LAWS", "Squares", "Weighted", "by_lincomb", "fact_at", "law_at"]
@@ -29,39 +29,26 @@ def by_lincomb(proof: Proof, goal: Term, terms: Sequence[Weighted] = (), squares
     return combine(State(proof, {}), goal, Combination(tuple(terms), tuple(squares)), Setting(proof.form()))
 
 
-def _at(proof: Proof, step: int, values: Sequence[Term]) -> int:
-    for value in values:
-        step = proof.step("all_elim", [step], value=value)
-    return step
-
-
 def fact_at(proof: Proof, name: str, *values: Term) -> int:
     """Return a fact of the kernel's table at values."""
-    return _at(proof, proof.step("fact", name=name, types=()), values)
+    return proof.at(proof.step("fact", name=name, types=()), *values)
 
 
 def law_at(proof: Proof, name: str, *values: Term) -> int:
     """Return one of the `LAWS` at values."""
-    return _at(proof, known(proof, f"law: {name}", LAWS[name]), values)
-
-
-def _generalised(proof: Proof, step: int, variables: Sequence[Free], conditions: Sequence[Term] = ()) -> int:
-    step = proof.discharge(step, conditions)
-    for variable in reversed(variables):
-        step = proof.step("all_intro", [step], variable=variable)
-    return step
+    return proof.at(known(proof, f"law: {name}", LAWS[name]), *values)
 
 
 def _double_exponent(proof: Proof) -> int:
     """∀x. exp(x + x) = exp(x)·exp(x)."""
     goal = eq(unary("exp", add(_X, _X)), mul(unary("exp", _X), unary("exp", _X)))
-    return _generalised(proof, by_lincomb(proof, goal), [_X])
+    return proof.general(by_lincomb(proof, goal), [_X])
 
 
 def _sum_of_exponents(proof: Proof) -> int:
     """∀x y. exp(x + y) = exp(x)·exp(y)."""
     goal = eq(unary("exp", add(_X, _Y)), mul(unary("exp", _X), unary("exp", _Y)))
-    return _generalised(proof, by_lincomb(proof, goal), [_X, _Y])
+    return proof.general(by_lincomb(proof, goal), [_X, _Y])
 
 
 def _root_of_exp(proof: Proof) -> int:
@@ -74,7 +61,7 @@ def _root_of_exp(proof: Proof) -> int:
     )
     goal = eq(unary("sqrt", unary("exp", _X)), half)
     step = compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=0))
-    return _generalised(proof, step, [_X])
+    return proof.general(step, [_X])
 
 
 def _exp_reflects_strictly(proof: Proof) -> int:
@@ -88,13 +75,13 @@ def _exp_reflects_strictly(proof: Proof) -> int:
     state = State(proof, {})
     absurd = linarith(state, FALSE, [back, proof.hyp(condition)], depth=0, local=False)
     step = proof.step("contra", [absurd], proposition=lt(_X, _Y))
-    return _generalised(proof, step, [_X, _Y], [condition])
+    return proof.general(step, [_X, _Y], [condition])
 
 
 def _opposite_exponents(proof: Proof) -> int:
     """∀x. exp(x)·exp(-x) = 1."""
     goal = eq(mul(unary("exp", _X), unary("exp", neg(_X))), _ONE)
-    return _generalised(proof, by_lincomb(proof, goal), [_X])
+    return proof.general(by_lincomb(proof, goal), [_X])
 
 
 def _exp_increases(proof: Proof) -> int:
@@ -103,7 +90,7 @@ def _exp_increases(proof: Proof) -> int:
     base, positive = unary("exp", _X), fact_at(proof, "exp_pos", _X)
     tangent = fact_at(proof, "exp_ge", sub(_Y, _X))
     terms = [(base, tangent, positive), (base, proof.hyp(condition), positive)]
-    return _generalised(proof, by_lincomb(proof, le(base, unary("exp", _Y)), terms), [_X, _Y], [condition])
+    return proof.general(by_lincomb(proof, le(base, unary("exp", _Y)), terms), [_X, _Y], [condition])
 
 
 def _exp_reflects(proof: Proof) -> int:
@@ -116,7 +103,7 @@ def _exp_reflects(proof: Proof) -> int:
     scaled = by_lincomb(proof, le(mul(base, sub(_X, _Y)), _ZERO), terms)
     small = proof.step("inv_pos", [positive])
     step = by_lincomb(proof, le(_X, _Y), [(inv(base), scaled, small)])
-    return _generalised(proof, step, [_X, _Y], [condition])
+    return proof.general(step, [_X, _Y], [condition])
 
 
 def _below_root(proof: Proof) -> int:
@@ -134,7 +121,7 @@ def _above_root(proof: Proof) -> int:
 def _root_bound(proof: Proof, conditions: Sequence[Term], goal: Term) -> int:
     state = State(proof, {}).with_local(*(proof.hyp(condition) for condition in conditions))
     step = compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=0))
-    return _generalised(proof, step, [_X, _Y], conditions)
+    return proof.general(step, [_X, _Y], conditions)
 
 
 def _moves_slowly(name: str) -> Callable[[Proof], int]:
@@ -161,7 +148,7 @@ def _moves_slowly(name: str) -> Callable[[Proof], int]:
             positive = by_lincomb(proof, le(_ZERO, slope), [(neg(half), circle, None)], squares)
             grown = proof.step("mono", [order, function, positive], variable=_T)
             found.append(by_lincomb(proof, goal, [(_ONE, grown, None)]))
-        return _generalised(proof, proof.step("and_intro", found), [_X, _Y], [condition])
+        return proof.general(proof.step("and_intro", found), [_X, _Y], [condition])
 
     return build
 

@@ -178,7 +178,7 @@ def _power(state: State, value: Term, parts: Sequence[Term]) -> Exponential:
     same = _inside(state, value, step, lambda h: power(h, count))
     if isinstance(count, Lit):
         times: Term = real(count.value)
-        law = _at(proof, known(proof, f"exp of {count.value} times", lambda p: _multiple(p, count)), inside)
+        law = proof.at(known(proof, f"exp of {count.value} times", lambda p: _multiple(p, count)), inside)
     else:
         times = of_int(count)
         law = proof.flip(every(proof, "power of exp", inside, count))
@@ -193,10 +193,6 @@ def _multiple(proof: Proof, count: Lit) -> int:
     goal = eq(unary("exp", mul(real(count.value), x)), power(unary("exp", x), count))
     step = combine(State(proof, {}), goal, Combination(), Setting(proof.form()))
     return proof.step("all_intro", [step], variable=x)
-
-
-def _at(proof: Proof, step: int, value: Term) -> int:
-    return proof.step("all_elim", [step], value=value)
 
 
 def _root(state: State, value: Term, parts: Sequence[Term]) -> Exponential:
@@ -463,7 +459,7 @@ def _roots(state: State, goal: Term) -> list[int]:
             law = known(proof, f"exp of {count} times", lambda p, c=count: _multiple(p, integer(c)))  # type: ignore[misc]
             inverse = proof.step("imp_elim", [fact_at(proof, "exp_log", base[0]), positive])
             power_of = eq(base[0], power(unary("exp", part), integer(count)))
-            both = Combination(((real(-1), inverse, None), (_ONE, _at(proof, law, part), None)))
+            both = Combination(((real(-1), inverse, None), (_ONE, proof.at(law, part), None)))
             found[combine(state, power_of, both, Setting(form))] = None
     return list(found)
 

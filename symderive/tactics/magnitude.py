@@ -5,7 +5,7 @@ What these need of the order is proved once in a proof from the kernel's rules a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
@@ -57,19 +57,6 @@ def known(proof: Proof, name: str, build: Callable[[Proof], int]) -> int:
     return proof.derived[name]
 
 
-def _at(proof: Proof, fact: int, *values: Term) -> int:
-    for value in values:
-        fact = proof.step("all_elim", [fact], value=value)
-    return fact
-
-
-def _closed(proof: Proof, step: int, conditions: Sequence[Term], variables: Sequence[Free]) -> int:
-    step = proof.discharge(step, conditions)
-    for variable in reversed(variables):
-        step = proof.step("all_intro", [step], variable=variable)
-    return step
-
-
 # -- comparing squares -----------------------------------------------------------------------------
 
 
@@ -92,7 +79,7 @@ def _square_order(proof: Proof, *, strict: bool) -> int:
     terms = ((one, squares, None), (gap, above, gap_sign), (double, above, low_sign))
     absurd = combine(state, FALSE, Combination(terms), plain)
     shown = proof.step("contra", [absurd], proposition=goal)
-    return _closed(proof, shown, conditions, (_A, _B))
+    return proof.general(shown, (_A, _B), conditions)
 
 
 def compare_squares(state: State, goal: Term, finish: Finish) -> int:
@@ -108,7 +95,7 @@ def compare_squares(state: State, goal: Term, finish: Finish) -> int:
     general = known(proof, f"squares {name}", lambda p: _square_order(p, strict=strict))
     low = _nonnegative(state, right)
     squares = finish(state, (lt if strict else le)(mul(left, left), mul(right, right)))
-    step = proof.step("imp_elim", [_at(proof, general, left, right), low])
+    step = proof.step("imp_elim", [proof.at(general, left, right), low])
     return proof.step("imp_elim", [step, squares])
 
 
@@ -178,15 +165,15 @@ def _below_absolute(proof: Proof) -> int:
     state = State(proof, {})
     goal = le(_A, norm(_A))
     step = compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=0, local=False))
-    return _closed(proof, step, (), (_A,))
+    return proof.general(step, (_A,))
 
 
 def absolute_bounds(state: State, value: Term) -> tuple[int, int]:
     """Return proofs of t <= |t| and −t <= |t|."""
     proof = state.proof
     general = known(proof, "below absolute", _below_absolute)
-    upper = _at(proof, general, value)
-    lower = _at(proof, general, neg(value))
+    upper = proof.at(general, value)
+    lower = proof.at(general, neg(value))
     goal = le(neg(value), norm(value))
     return upper, combine(state, goal, Combination(((real(1), lower, None),)), Setting(proof.form()))
 
@@ -198,7 +185,7 @@ def _absolute_value(proof: Proof, *, negative: bool) -> int:
     inside = state.with_local(proof.hyp(condition))
     goal = eq(norm(_A), neg(_A) if negative else _A)
     step = compare_squares(inside, goal, lambda s, g: linarith(s, g, [], depth=0))
-    return _closed(proof, step, (condition,), (_A,))
+    return proof.general(step, (_A,), (condition,))
 
 
 _DISTINCTIONS = {"norm": 1, "max": 2, "min": 2, "ite": 3}
@@ -234,7 +221,7 @@ def case_value(state: State, node: App, condition: int, holds: bool) -> int:
         (value,) = node.args
         if holds:
             general = known(proof, "absolute value", lambda p: _absolute_value(p, negative=False))
-            return proof.step("imp_elim", [_at(proof, general, value), condition])
+            return proof.step("imp_elim", [proof.at(general, value), condition])
         turned = proof.turned(condition)
         below = combine(
             state,
@@ -243,7 +230,7 @@ def case_value(state: State, node: App, condition: int, holds: bool) -> int:
             Setting(proof.form()),
         )
         general = known(proof, "negative absolute value", lambda p: _absolute_value(p, negative=True))
-        return proof.step("imp_elim", [_at(proof, general, value), below])
+        return proof.step("imp_elim", [proof.at(general, value), below])
     rule = "ite_true" if holds else "ite_false"
     if name == "ite":
         return proof.step(rule, [condition], value=node)
@@ -342,7 +329,7 @@ def _extreme_bounds(proof: Proof, name: str) -> int:
     value = apply(const(name, REAL), _A, _B)
     pairs = [(_A, value), (_B, value)] if name == "max" else [(value, _A), (value, _B)]
     steps = [split_values(state, le(*pair), lambda s, g: linarith(s, g, [], depth=0)) for pair in pairs]
-    return _closed(proof, proof.step("and_intro", steps), (), (_A, _B))
+    return proof.general(proof.step("and_intro", steps), (_A, _B))
 
 
 def _bounds(state: State, node: App) -> tuple[int, ...]:
@@ -352,7 +339,7 @@ def _bounds(state: State, node: App) -> tuple[int, ...]:
         return absolute_bounds(state, node.args[0])
     if name in ("max", "min") and node.type == REAL:
         general = known(state.proof, f"bounds of {name}", lambda p: _extreme_bounds(p, name))
-        return (_at(state.proof, general, *node.args),)
+        return (state.proof.at(general, *node.args),)
     return ()
 
 

@@ -71,7 +71,7 @@ def _shift_lemma(proof: Proof) -> int:
     once = proof.step("all_elim", [periodic], value=_S)
     step = linarith(state.with_local(above), shifted(add(_S, integer(1))), [hypothesis, once], depth=0)
     index = proof.step("induct", [base, step], variable=_S, base=integer(0), predicate=shifted(_S))
-    index = _closed(proof, index, conditions)
+    index = proof.general(index, (_H, _N), conditions)
     proof.derived["shifted period"] = index
     return index
 
@@ -105,15 +105,8 @@ def _reverse_lemma(proof: Proof) -> int:
     shifted = proof.step("all_elim", [shifted], value=_end(_N))
     shifted = proof.step("imp_elim", [shifted, linarith(state, le(integer(0), _end(_N)), [], depth=0)])
     goal = eq(total(integer(0), _end(_N), turned), total(integer(0), _end(_N), _H))
-    index = _closed(proof, linarith(state, goal, [index, shifted], depth=0), conditions)
+    index = proof.general(linarith(state, goal, [index, shifted], depth=0), (_H, _N), conditions)
     proof.derived["reversed period"] = index
-    return index
-
-
-def _closed(proof: Proof, index: int, conditions: list[Term]) -> int:
-    index = proof.discharge(index, conditions)
-    for variable in (_N, _H):
-        index = proof.step("all_intro", [index], variable=variable)
     return index
 
 

@@ -161,6 +161,19 @@ class Proof:
             index = self.step("imp_intro", [index], proposition=proposition)
         return index
 
+    def at(self, index: int, *values: Term) -> int:
+        """Return what a statement about all values says of these."""
+        for value in values:
+            index = self.step("all_elim", [index], value=value)
+        return index
+
+    def general(self, index: int, variables: Sequence[Free], conditions: Sequence[Term] = ()) -> int:
+        """Return a conclusion as one about all values of variables, under the conditions that it assumes."""
+        index = self.discharge(index, conditions)
+        for variable in reversed(variables):
+            index = self.step("all_intro", [index], variable=variable)
+        return index
+
     def flip(self, index: int) -> int:
         """Turn a = b into b = a."""
         found = arguments(self.conclusion(index), "eq")

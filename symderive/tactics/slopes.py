@@ -121,8 +121,7 @@ def tangent_bound(state: State, convex: int, gradient: int, point: Term) -> int:
 
     def shown(inside: State, s: Free, goal: Term) -> int:
         general = convex
-        for value in (point, x, s):
-            general = proof.step("all_elim", [general], value=value)
+        general = proof.at(general, point, x, s)
         condition = (arguments(proof.conclusion(general), "imp") or (goal,))[0]
         step = proof.step("imp_elim", [general, simple(inside, condition)])
         return linarith(inside, goal, [step], depth=0, local=False)

@@ -93,8 +93,7 @@ def _general(proof: Proof, left: Term, right: Term, lower: Term, upper: Term) ->
     if "sum of an inequality" not in proof.derived:
         proof.derived["sum of an inequality"] = _lemma(proof)
     step = proof.derived["sum of an inequality"]
-    for value in (left, right, lower, upper):
-        step = proof.step("all_elim", [step], value=value)
+    step = proof.at(step, left, right, lower, upper)
     condition, _ = arguments(proof.conclusion(step), "imp") or (FALSE, FALSE)
     return step, condition
 

@@ -332,10 +332,7 @@ def instantiated(state: State, fact: int, values: Mapping[str, Value], goal: Ter
     unknown = sorted(set(values) - used)
     if unknown:
         raise Stuck("S142", "the fact has no quantified variable of this name", why=", ".join(unknown))
-    index = inner.proof.discharge(index, conditions)
-    for variable in reversed(kept):
-        index = inner.proof.step("all_intro", [index], variable=variable)
-    return index
+    return inner.proof.general(index, kept, conditions)
 
 
 def _condition(state: State, goal: Term) -> int:

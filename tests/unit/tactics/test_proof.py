@@ -7,7 +7,7 @@ import pytest
 from symderive.errors import Refusal
 from symderive.tactics.arith import positivity
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
-from symderive.terms.build import arguments, eq, le, lt, real
+from symderive.terms.build import arguments, eq, forall, implies, le, lt, real
 from symderive.terms.term import free
 from symderive.terms.types import REAL
 from tests.proving import start, statement
@@ -19,6 +19,16 @@ def test_a_repeated_sequent_is_one_step():
     proof = Proof()
     assert proof.hyp(lt(X, Y)) == proof.hyp(lt(X, Y))
     assert len(proof.steps) == 1
+
+
+def test_what_is_general_is_so_under_its_conditions_and_at_values():
+    proof = Proof()
+    condition = lt(X, Y)
+    general = proof.general(proof.hyp(condition), (X, Y), (condition,))
+    assert proof.conclusion(general) == forall(X, forall(Y, implies(condition, condition)))
+    assert not proof.hypotheses(general)
+    here = lt(real(1), real(2))
+    assert proof.conclusion(proof.at(general, real(1), real(2))) == implies(here, here)
 
 
 def test_a_rule_that_refuses_adds_nothing():
