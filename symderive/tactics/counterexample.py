@@ -264,7 +264,7 @@ def candidates(statement: Statement, most: int = MAX_TRIES) -> Iterator[Found]:
         if any(isinstance(v.type, Function) for v in chosen) and all(_is_index(v.type) for v in opened):
             opened, claim = [], instantiate_types(full.claim, spaces, size_map)
         is_wider = any(kind in _WIDER for kind in spaces.values())
-        share = most if is_wider else min(left, most // 2) if full.sizes else left
+        share = most if is_wider else max(0, min(left, most // 2) if full.sizes else left)
         for put, kind in _failures((*chosen, *opened), hypotheses, claim, share, wider=is_wider):
             left -= 0 if is_wider else 1
             if kind is None or (kind == "undefined" and undefined is not None):
