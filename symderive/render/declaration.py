@@ -14,7 +14,7 @@ _RELATIONS = {"=": "=", "!=": r"\ne", "<=": r"\le", "<": "<", ">=": r"\ge", ">":
 
 
 def declared(item: SymbolReport, words: Callable[[str], str]) -> str:
-    """Return a declaration within a text: its formula between dollars, then what `words` makes of its words."""
+    """Return a declaration within a text: a formula between dollars, and what `words` makes of its words."""
     formula, said = declaration(item)
     return f"${formula}$ {words(said)}".rstrip()
 
