@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from symderive.errors import Refusal
 from symderive.tactics.arith import linarith
+from symderive.tactics.evaluation import holds
 from symderive.tactics.finite import NotPlain, integer_range, samples, truth_value, value_of
 from symderive.tactics.logic import attempt, introduced, simple, solve_goal
 from symderive.tactics.proof import State, Stuck
@@ -44,9 +45,15 @@ MAX_ROUNDS = 8
 """How often the parts of a comparison are rewritten."""
 
 
+def _truth(proposition: Term) -> bool | None:
+    """Say whether a proposition holds, by exact values or else by floats that are far apart."""
+    plain = truth_value(proposition)
+    return holds(proposition, {}) if plain is None else plain
+
+
 def settle(state: State, goal: Term) -> int:
     """Prove a closed proposition: by its value where that is plain, else by search."""
-    if truth_value(goal) is True:
+    if _truth(goal) is True:
         return attempt(lambda: _prove(state, goal), lambda: solve_goal(state, goal))
     return solve_goal(state, goal)
 
@@ -58,7 +65,7 @@ def _open(goal: Term) -> Stuck:
 def _prove(state: State, goal: Term) -> int:
     proof = state.proof
     state.allowance.spend()
-    if truth_value(goal) is not True:
+    if _truth(goal) is not True:
         return solve_goal(state, goal)
     if goal == TRUE:
         return proof.step("true_intro")
@@ -80,14 +87,14 @@ def _both(state: State, left: Term, right: Term) -> int:
 
 
 def _either(state: State, left: Term, right: Term) -> int:
-    if truth_value(left):
+    if _truth(left):
         return state.proof.step("or_left", [_prove(state, left)], other=right)
     return state.proof.step("or_right", [_prove(state, right)], other=left)
 
 
 def _implication(state: State, left: Term, right: Term) -> int:
     proof = state.proof
-    if truth_value(left) is False:
+    if _truth(left) is False:
         absurd = proof.step("imp_elim", [_deny(state, left), proof.hyp(left)])
         shown = proof.step("contra", [absurd], proposition=right)
     else:
@@ -153,7 +160,7 @@ def _some(state: State, predicate: Term) -> int:
     goal = apply(Const("exists", Function(predicate.type, TRUE.type)), predicate)
     for value in _where(predicate, False):
         instance = apply(predicate, value)
-        if truth_value(instance):
+        if _truth(instance):
             return state.proof.step("ex_intro", [_prove(state, instance)], goal=goal, value=value)
     raise _open(goal)
 
@@ -162,7 +169,7 @@ def _deny(state: State, claim: Term) -> int:
     """Prove `not A` of a closed proposition that is plainly false."""
     proof = state.proof
     state.allowance.spend()
-    if truth_value(claim) is not False:
+    if _truth(claim) is not False:
         return solve_goal(state, negation(claim))
     assumed = proof.hyp(claim)
     return proof.step("imp_intro", [_refute(state, claim, assumed)], proposition=claim)
@@ -175,7 +182,7 @@ def _refute(state: State, claim: Term, assumed: int) -> int:
         return assumed
     both = arguments(claim, "and")
     if both is not None:
-        side = 0 if truth_value(both[0]) is False else 1
+        side = 0 if _truth(both[0]) is False else 1
         part = proof.step(("and_left", "and_right")[side], [assumed])
         return _refute(state, both[side], part)
     either = arguments(claim, "or")
@@ -188,7 +195,7 @@ def _refute(state: State, claim: Term, assumed: int) -> int:
     if quantified is not None:
         for value in _where(quantified[0], True):
             instance = apply(quantified[0], value)
-            if truth_value(instance) is False:
+            if _truth(instance) is False:
                 return _refute(state, instance, proof.step("all_elim", [assumed], value=value))
         raise _open(claim)
     exists = arguments(claim, "exists")
@@ -221,7 +228,7 @@ def _refute_functions(state: State, left: Term, right: Term, assumed: int) -> in
     kind = left.type.domain if isinstance(left.type, Function) else REAL
     for value in _values(kind):
         claim = eq(apply(left, value), apply(right, value))
-        if truth_value(claim) is False:
+        if _truth(claim) is False:
             hole = free(f"#{max(left.fresh, right.fresh)}", left.type)
             template = lam(hole, eq(apply(left, value), apply(hole, value)))
             base = proof.step("refl", value=apply(left, value))
@@ -295,7 +302,7 @@ def _simplified(state: State, term: Term) -> tuple[Term, int] | None:
 
 def _chosen(state: State, term: App) -> tuple[Term, int] | None:
     condition = term.args[0]
-    known = truth_value(condition)
+    known = _truth(condition)
     if known is None:
         return None
     shown = _prove(state, condition) if known else _deny(state, condition)
