@@ -15,6 +15,7 @@ from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity, relation
 from symderive.tactics.inductions import every
 from symderive.tactics.laws import fact_at, law_at
+from symderive.tactics.library import from_library
 from symderive.tactics.logic import attempt, by_cases, simple, solve_goal
 from symderive.tactics.magnitude import known
 from symderive.tactics.matching import closed_subterms, schema_of
@@ -545,7 +546,35 @@ def _is_plain(goal: Term) -> bool:
     return found is not None and goal != FALSE and found[1].type == REAL and not _applies(goal)
 
 
+def _log_of_sum(goal: Term) -> tuple[Term, Term, bool] | None:
+    """Return a, S and whether a <= log(S) is asked (else log(S) <= a), S with a finite sum."""
+    sides = arguments(goal, "le")
+    if sides is None or sides[0].type != REAL:
+        return None
+    for other, side, below in ((sides[0], sides[1], True), (sides[1], sides[0], False)):
+        inside = arguments(side, "log")
+        if inside is not None and any(arguments(n, "sum") is not None for n in subterms(inside[0])):
+            return other, inside[0], below
+    return None
+
+
+def _by_exponentials(state: State, goal: Term) -> int:
+    """Prove a <= log(S) by exp(a) <= S, and log(S) <= a by S <= exp(a)."""
+    found = _log_of_sum(goal)
+    if found is None:
+        raise Stuck("S130", "no logarithm of a sum is compared", goal=goal)
+    other, inside, below = found
+    proof, whole = state.proof, unary("exp", other)
+    low, high = (whole, inside) if below else (inside, whole)
+    positive = fact_at(proof, "exp_pos", other) if below else _positive(state, inside)
+    order = solve_goal(state, le(low, high), depth=1)
+    index = from_library(state, "elementary", "log-increasing", (low, high))
+    index = state.prove_implications(index, [positive, order])
+    return linarith(state, goal, [index, fact_at(proof, "log_exp", other)], depth=0, local=False)
+
+
 STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("logarithms of sums", lambda goal: _log_of_sum(goal) is not None, _by_exponentials, late=True),
     Strategy("logarithms", _applies, by_logarithms, late=True),
     Strategy("powers as exponentials", _applies, _search_rewriting, late=True),
     Strategy("orders of logarithms", _has_logarithm, _search_orders, late=True),
