@@ -100,6 +100,7 @@ def _read(left: str, claim: str, offset: int) -> Question:
     declarations: list[Declaration] = []
     hypotheses: list[tuple[str, int]] = []
     properties: list[str] = []
+    ranges: list[Node] = []  # sums, whose bounds are integers
     pending: list[tuple[str, int]] = []
     for part, start in _parts(left):
         bare = part.strip()
@@ -110,6 +111,12 @@ def _read(left: str, claim: str, offset: int) -> Question:
         declaration = _declaration(bare, [name for name, _ in pending])
         if declaration is not None:
             names, sort, said, tail = declaration
+            if (bounds := _range(sort)) is not None:
+                ranges.append(parse_formula(f"sum(1, {names.split(',')[0]} = {sort}) = 1"))
+                hypotheses += [
+                    (f"{bounds[0]} <= {name.strip()} <= {bounds[1]}", start) for name in names.split(",")
+                ]
+                sort = "integer"
             declarations.append(parse_declaration(names, sort, 1, begin + 1, 1, begin + tail + 1))
             declared.append((names, sort))
             properties += [f"{word}({name.strip()})" for word in said for name in names.split(",")]
@@ -121,7 +128,7 @@ def _read(left: str, claim: str, offset: int) -> Question:
     trees = [parse_formula(part, column=start + 1) for part, start in hypotheses]
     trees.append(parse_formula(claim, column=offset + 1))
     _refuse_values_meant_as_definitions(trees)
-    found = _infer(trees, declarations)
+    found = _infer([*ranges, *trees], declarations)
     texts = [*properties, *(part.strip() for part, _ in hypotheses)]
     return Question(tuple(declared), found, tuple(texts), claim.strip())
 
@@ -297,6 +304,19 @@ def _declaration(part: str, pending: list[str]) -> tuple[str, str, list[str], in
                 said.insert(0, words.pop())
             return ", ".join([*pending, *names]), " ".join(words), said, len(part) - len(tail.lstrip())
     return None
+
+
+def _range(sort: str) -> tuple[str, str] | None:
+    """Return the bounds of `lo..hi`, where a sort is wanted; None for a sort."""
+    low, dots, high = (part.strip() for part in sort.partition(".."))
+    if not dots:
+        return None
+    try:
+        parse_formula(low)
+        parse_formula(high)
+    except ParseError:
+        return None
+    return low, high
 
 
 def _counts(exponent: object) -> bool:

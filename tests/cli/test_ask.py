@@ -43,6 +43,16 @@ def test_it_decides(question: str, verdict: str) -> None:
     assert certificate
 
 
+def test_a_letter_may_be_declared_by_a_range_of_integers() -> None:
+    report, text, _ = ask("n >= 1, i, j in 1..n |- i + j <= 2*n")
+    assert report.claims[0].verdict == "proved"
+    assert '"n": "integer"' in text
+    assert "1 <= j <= n" in text
+    assert ask("n >= 1, i in 1..n |- i < n")[0].claims[0].verdict == "refuted"
+    with pytest.raises(ParseError, match="P107"):
+        ask("x in 1.. |- x = 1")
+
+
 @pytest.mark.parametrize(
     ("question", "verdict", "claim"),
     [
