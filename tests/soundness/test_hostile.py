@@ -135,6 +135,7 @@ def watch(event, arguments):
     named = event == "open" and not isinstance(arguments[0], int)
     if event in NOTED or named and isinstance(arguments[2], int) and arguments[2] & writes:
         os.write(2, f"WATCHED {event} {arguments!r}\\n".encode())
+sys.modules["z3"] = None  # the extra `smt`, where somebody has it: it opens libraries when it is loaded
 from symderive.cli.main import main
 sys.addaudithook(watch)
 sys.exit(main())
