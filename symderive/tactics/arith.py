@@ -1336,6 +1336,7 @@ class _Problem:
             polys = cleared(form, polys, self._units(), self._roots())
         except Refusal:
             return None
+        self.state.allowance.spend(sum(map(len, polys)) // 200)
         rows: dict[object, int] = {}
         vectors = [{rows.setdefault(m, len(rows)): c for m, c in p.items()} for p in polys]
         target, columns = vectors[0], vectors[1:]
