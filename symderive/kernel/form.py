@@ -187,6 +187,10 @@ class Form:
             self._keys[term] = found
         return found
 
+    def _by_key(self, monomial: Monomial) -> Monomial:
+        """Return the factors in an order that does not depend on which atom was met first."""
+        return tuple(sorted(monomial, key=lambda factor: self._key(self._atoms[factor[0]])))
+
     def _order(self, monomial: Monomial) -> tuple[tuple[str, int], ...]:
         return tuple(sorted((self._key(self._atoms[a]), e) for a, e in monomial))
 
@@ -686,19 +690,18 @@ class Form:
 
     def _flatten(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Open a factor that is itself a sum over residues, if the nest stays small."""
-        for position, (atom, exponent) in enumerate(inside):
+        for atom, _ in self._by_key(inside):
             function = arguments(self._atoms[atom], "csum")
             if function is None or len(names) >= MAX_NEST:
                 continue
             k, value = opened(function[0], *names, *(self._atoms[a] for a, _ in inside))
-            left = ((atom, exponent - 1),) if exponent > 1 else ()
-            rest: Poly = {inside[:position] + left + inside[position + 1 :]: 1}
+            rest: Poly = {self._merge(inside, ((atom, -1),)): 1}
             return (*names, k), self.multiply(rest, self.form(value))
         return None
 
     def _collapse(self, names: tuple[Free, ...], inside: Monomial) -> tuple[tuple[Free, ...], Poly] | None:
         """Use a factor delta(p) with p = ±k + rest to put k = ∓rest."""
-        for factor in inside:
+        for factor in self._by_key(inside):
             sides = arguments(self._atoms[factor[0]], "delta")
             for name in names if sides is not None else ():
                 if sides is None or sides[0].type != name.type:

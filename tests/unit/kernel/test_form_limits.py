@@ -165,3 +165,21 @@ def test_sums_of_vectors_and_of_functions_are_taken_apart() -> None:
     moved = total(integer(1), n, lam(k, inner(apply(w, k), u)))
     assert form.difference(inner(summed, u), moved) == {}
     assert form.difference(inner(u, neg(summed)), neg(moved)) == {}
+
+
+def test_a_form_does_not_depend_on_what_was_formed_before() -> None:
+    """False friend: of two deltas in a sum the one that was met first is used, and the value there stays written."""
+    kind = Cyclic("n")
+    i, j, k = (free(name, kind) for name in "ijk")
+    one_at_i = apply(const("ite", REAL), eq(k, i), real(1), real(0))
+    deltas = [apply(const("delta", kind), k, end) for end in (i, j)]
+    for first, second in (deltas, deltas[::-1]):
+        whole = csum(lam(k, mul(first, mul(second, one_at_i))))
+        for before in ([], [first], [second], [first, second], [second, first]):
+            primed = Form()
+            for term in before:
+                primed.form(apply(lam(k, term), free("#0", kind)))
+            assert primed.normal(whole) == Form().normal(whole)
+    assert Form().normal(csum(lam(k, mul(deltas[0], mul(deltas[1], one_at_i))))) == Form().normal(
+        csum(lam(k, mul(deltas[1], mul(deltas[0], one_at_i))))
+    )
