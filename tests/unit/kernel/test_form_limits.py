@@ -168,7 +168,7 @@ def test_sums_of_vectors_and_of_functions_are_taken_apart() -> None:
 
 
 def test_a_form_does_not_depend_on_what_was_formed_before() -> None:
-    """False friend: of two deltas in a sum the one that was met first is used, and the value there stays written."""
+    """False friend: of two deltas in a sum, the one that was met first is used."""
     kind = Cyclic("n")
     i, j, k = (free(name, kind) for name in "ijk")
     one_at_i = apply(const("ite", REAL), eq(k, i), real(1), real(0))
