@@ -362,8 +362,10 @@ _MEANT = {
 class _Uses:
     """What the formulas force each free name to be."""
 
-    def __init__(self, known: set[str]) -> None:
+    def __init__(self, known: set[str], guess: bool = True) -> None:
         self.known = known
+        self.guess = guess
+        """Whether customary letters in exponents are integers."""
         self.sorts: dict[str, str] = {}
         self.places: dict[str, Span] = {}
         self.spaces: dict[str, None] = {}
@@ -433,7 +435,7 @@ class _Uses:
             self.binders(node, bound)
         elif isinstance(node, Power):
             self.walk(node.base, "", bound)
-            self.walk(node.exponent, "integer" if _counts(node.exponent) else "", bound)
+            self.walk(node.exponent, "integer" if self.guess and _counts(node.exponent) else "", bound)
         elif isinstance(node, Binary):
             inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
             both = sort if sort.startswith(("vector", "Z/")) and node.operator in "+-" else inside
@@ -576,6 +578,32 @@ def _said(sort: SortNode) -> str:
     return ""
 
 
+def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
+    """Refuse C122: an exponent that is an integer by its letter only, and bounded above by a number.
+
+    `0 <= t <= 1 |- x^t = 1 + t*(x - 1)` holds for the integers 0 and 1; whoever asks it means reals.
+    """
+    forced = _Uses(uses.known, guess=False)
+    forced.domains = uses.domains
+    for tree in trees:
+        forced.walk(tree, "", frozenset())
+    guessed = {n for n, sort in uses.sorts.items() if sort == "integer" and forced.sorts.get(n) != "integer"}
+    for compared in (node for node in _nodes(trees[:-1]) if isinstance(node, Compare)):
+        for place, relation in enumerate(compared.relations):
+            sides = compared.operands[place : place + 2]
+            low, high = sides if relation in ("<", "<=") else sides[::-1]
+            names = {low.text} & guessed if isinstance(low, Name) else set()
+            if relation in ("<", "<=", ">", ">=") and not any(isinstance(n, Name) for n in _nodes(high)):
+                for name in names:
+                    raise ParseError(
+                        "C122",
+                        f"`{name}` may be a real or an integer here",
+                        why="it is an exponent, and bounded above by a number",
+                        fix=f"declare it: `{name}: real` or `{name}: integer`",
+                        span=uses.places[name],
+                    )
+
+
 def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[str, str], ...]:
     known = {name.text for each in declarations for name in each.names}
     uses = _Uses(known)
@@ -585,6 +613,7 @@ def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[st
     for tree in trees:
         uses.walk(tree, "", frozenset())
     uses.refuse_what_means_something_else()
+    _refuse_guesses(uses, trees)
     found = [(n, "inner product space") for n in uses.spaces if n not in known]
     found += [(n, "size") for n in uses.sizes if n not in known]
     taken = {n for n, _ in found}

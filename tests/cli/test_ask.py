@@ -43,6 +43,35 @@ def test_it_decides(question: str, verdict: str) -> None:
     assert certificate
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "0 <= t < 1 |- 2^t = 1",
+        "x > 0, 0 <= t <= 1 |- x^t = 1 + t*(x - 1)",
+        "0 < s < 1 |- 2^s = 5",
+        "1 > k |- 2^k < 2",
+        "t >= 0 and t <= 1/2 |- 2^t = 1",
+    ],
+)
+def test_an_exponent_that_may_be_real_is_not_taken_for_an_integer(question: str) -> None:
+    """False friend: 2^t = 1 for 0 <= t < 1 is right of integers, and nobody means them."""
+    with pytest.raises(ParseError, match="C122"):
+        ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "verdict"),
+    [
+        ("x > 0, t: real, 0 <= t <= 1 |- x^t = 1 + t*(x - 1)", "refuted"),
+        ("a: integer -> real, 0 <= t <= 3 |- a[t]*2^t = 2^t*a[t]", "proved"),
+        ("n >= 1 |- 2^n >= 2", "proved"),
+        ("n: natural, n <= 4 |- 2^n >= 1", "proved"),
+    ],
+)
+def test_an_exponent_whose_sort_is_plain_needs_no_declaration(question: str, verdict: str) -> None:
+    assert ask(question)[0].claims[0].verdict == verdict
+
+
 def test_a_letter_may_be_declared_by_a_range_of_integers() -> None:
     report, text, _ = ask("n >= 1, i, j in 1..n |- i + j <= 2*n")
     assert report.claims[0].verdict == "proved"
