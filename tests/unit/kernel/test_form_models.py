@@ -463,8 +463,8 @@ MISTAKES: dict[Trial, dict[str, tuple[str, str]]] = {
         "an inner product captures a name": ("partial(inner, other), other)", "partial(inner, other))"),
         "<= fails between equals": ('"le": value <= 0', '"le": value < 0'),
         "a power of a sum is opened once": (
-            "left = ((atom, exponent - 1),) if exponent > 1 else ()",
-            "left = ()",
+            "rest: Poly = {self._merge(inside, ((atom, -1),)): 1}",
+            "rest: Poly = {tuple(f for f in inside if f[0] != atom): 1}",
         ),
         "any constant on a function is a sum": (
             ' = arguments(self._atoms[atom], "csum")',

@@ -429,3 +429,11 @@ def test_every_shipped_statement_is_read_back(path: Path) -> None:
         lines.append(text.rpartition("claim:\n")[2])
         terms = [value for _, value in said.hypotheses] + [said.claim]
         assert [resolve(parse_formula(line), names, PROP) for line in lines] == terms
+
+
+def test_a_power_with_a_real_exponent_is_told_from_one_with_an_integer() -> None:
+    """False friend: x^2 of reals printed as x^2, which is read as a power of an integer exponent."""
+    two = apply(const("rpow"), X, lit(2))
+    assert print_term(two) != print_term(apply(const("pow", REAL), X, lit(2, INT)))
+    assert resolve(parse_formula(print_term(two)), Scope(symbols={"x": REAL})) == two
+    assert print_term(apply(const("rpow"), X, Y)) == "x^y"
