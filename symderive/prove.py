@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from symderive.certificates.reading import load
-from symderive.errors import Refusal, Span, SymderiveError
+from symderive.errors import ParseError, Refusal, Span, SymderiveError
 from symderive.kernel.check import Certificate, Known, Verdict, check, check_all
 from symderive.kernel.statement import Statement, expand, print_statement
 from symderive.recipes.citations import rests_on
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from symderive.outline import StepOutcome
     from symderive.questions import Question
 
-__all__ = ["Shared", "ask", "certificate_path", "found_near", "run"]
+__all__ = ["Shared", "ask", "certificate_path", "found_near", "run", "stated"]
 
 SUFFIX = ".derivation.yaml"
 
@@ -174,6 +174,7 @@ def run(
 def ask(question: str) -> tuple[Report, str, str]:
     """Judge a question in one line; see `symderive.questions`.
 
+    Bound names of which nothing tells the sort are reals, unless their letters are customary for integers.
     Where a power of integers is undefined, such as 2^(n - 1) at n = 0, it is asked again of powers of reals,
     which a reader may mean; the answer says which was judged.
 
@@ -183,7 +184,11 @@ def ask(question: str) -> tuple[Report, str, str]:
     from symderive.questions import read_question
 
     asked = read_question(question)
-    found = _answered(asked)
+    try:
+        found = _answered(asked)
+    except ParseError:
+        asked = stated(asked)
+        found = _answered(asked)
     if found[0].claims[0].undefined_at is not None:
         meant = _with_real_powers(asked)
         again = _answered(meant) if meant != asked else found
@@ -203,6 +208,23 @@ def _answered(question: Question) -> tuple[Report, str, str]:
     report = _judge_all(session, recipe, False, None, kept)
     claims = tuple(replace(claim, expected=None) for claim in report.claims)
     return replace(report, claims=claims), text, dump(kept) if kept else ""
+
+
+def stated(question: Question) -> Question:
+    """Return a question with the sorts of its bound names written out where nothing else tells them."""
+    from symderive.questions import recipe_text, with_real_name
+
+    while True:
+        recipe = load_text(recipe_text(question), file="question")
+        try:
+            statement(recipe, recipe.claims[0])
+        except ParseError as error:
+            more = with_real_name(question, error)
+            if more is None:
+                raise
+            question = more
+        else:
+            return question
 
 
 def _with_real_powers(question: Question) -> Question:

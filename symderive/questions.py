@@ -46,7 +46,7 @@ from symderive.syntax.tree import (
 )
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
 
-__all__ = ["Question", "read_question", "recipe_text", "with_real_powers"]
+__all__ = ["Question", "read_question", "recipe_text", "with_real_name", "with_real_powers"]
 
 _PROPERTIES = frozenset(
     name
@@ -65,6 +65,10 @@ _INTEGER_NAME = re.compile(r"[dijklmnstKMNT](_?[0-9]+)?")
 
 _BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
 """A quantifier or `fun` with its names and their ranges, up to the point."""
+
+
+_FORMULA_LINE = re.compile(r' +(?:h(?P<number>[0-9]+)|claim): "')
+"""How a line of `recipe_text` begins that holds a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,35 @@ def with_real_powers(question: Question, readable: Callable[[Question], bool]) -
             else:
                 texts[place] = before
     return question
+
+
+def with_real_name(question: Question, error: ParseError) -> Question | None:
+    """Return the question with `in real` at the quantifier whose name has no sort, by the refusal (P210).
+
+    None where the refusal is another one, or where the letter is customary for integers: those are not
+    guessed.
+    """
+    if error.code != "P210" or error.span is None:
+        return None
+    line = recipe_text(question).splitlines()[error.span.line - 1]
+    found = _FORMULA_LINE.match(line)
+    if found is None or "\\" in line:
+        return None
+    texts = [*question.hypotheses, question.claim]
+    place = int(found["number"]) - 1 if found["number"] else -1
+    column = error.span.column - found.end()
+    for node in _nodes(parse_formula(texts[place])):
+        if isinstance(node, Quantifier):
+            for binder in node.binders:
+                if not isinstance(binder, Binder) or all(n.span.column != column for n in binder.names):
+                    continue
+                if any(_INTEGER_NAME.fullmatch(n.text) for n in binder.names):
+                    return None
+                last = binder.names[-1].span
+                end = last.column - 1 + last.length
+                texts[place] = f"{texts[place][:end]} in real{texts[place][end:]}"
+                return replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
+    return None
 
 
 def recipe_text(question: Question, name: str = "question") -> str:

@@ -70,9 +70,10 @@ def command(
     if len(text) > MAX_QUESTION:
         raise CommandError("C104", "the question is too long", why=f"the limit is {MAX_QUESTION} characters")
     if as_recipe:
+        from symderive.prove import stated
         from symderive.questions import read_question, recipe_text
 
-        click.echo(recipe_text(read_question(text)), nl=False)
+        click.echo(recipe_text(stated(read_question(text))), nl=False)
         return 0
     from symderive.prove import ask
     from symderive.render import json, terminal

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from symderive.cli.main import cli, main
 from symderive.errors import ParseError
-from symderive.prove import ask
+from symderive.prove import ask, stated
 from symderive.questions import read_question, recipe_text
 
 
@@ -125,6 +125,27 @@ def test_a_condition_that_is_missing_is_named() -> None:
 )
 def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str]) -> None:
     assert dict(read_question(question).found) == sorts
+
+
+@pytest.mark.parametrize(
+    ("question", "judged"),
+    [
+        ("exists x. x^2 < 2", "exists x in real. x^2 < 2"),
+        ("forall x, y. exists z. z > x*y", "forall x, y in real. exists z in real. z > x*y"),
+        ("a < 1, (forall x. x^2 >= a) |- a <= 0", "a <= 0"),
+        ("forall k in integer. exists x. x > k", "forall k in integer. exists x in real. x > k"),
+    ],
+)
+def test_a_bound_name_of_which_nothing_tells_the_sort_is_a_real(question: str, judged: str) -> None:
+    assert stated(read_question(question)).claim == judged
+    assert ask(question)[0].claims[0].statement == judged
+
+
+@pytest.mark.parametrize("question", ["exists t. t^2 = 2", "exists n. n^2 = 2", "forall u, k. u < k"])
+def test_a_bound_letter_for_integers_is_not_guessed(question: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        ask(question)
+    assert caught.value.code == "P210"
 
 
 @pytest.mark.parametrize(
