@@ -34,7 +34,9 @@ from symderive.syntax.tree import (
     Minimiser,
     Name,
     NamedSort,
+    Negate,
     Node,
+    Number,
     Power,
     Prime,
     Quantifier,
@@ -44,6 +46,7 @@ from symderive.syntax.tree import (
     Sum,
     VectorSort,
 )
+from symderive.syntax.unparse import unparse
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
 
 __all__ = ["Question", "read_question", "recipe_text", "with_real_name", "with_real_powers"]
@@ -55,6 +58,7 @@ _PROPERTIES = frozenset(
 )
 _WORDS = FUNCTIONS | MACRO_NAMES | RESERVED
 _SORT_WORDS = ("real", "integer", "int", "natural", "prop")
+_WHOLE_SORTS = ("integer", "int", "natural")
 _SETS = {"R": "real", "Q": "real", "N": "natural", "Z": "integer"}
 _FUNCTION = "real -> real"
 _SEQUENCE = "integer -> real"
@@ -62,6 +66,9 @@ _SAID_OF = {"function": _FUNCTION, "curve": _FUNCTION, "sequence": _SEQUENCE, "o
 
 _INTEGER_NAME = re.compile(r"[dijklmnstKMNT](_?[0-9]+)?")
 """Names that stand for integers in exponents; others stand for reals."""
+
+_INDEX_NAME = re.compile(r"[ijklmn](_?[0-9]+)?")
+"""Names that stand for integers as arguments of what else has integers as arguments."""
 
 _BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
 """A quantifier or `fun` with its names and their ranges, up to the point."""
@@ -376,6 +383,7 @@ _ANY_FUNCTION = re.compile(r"[^\W\d_](?:_?\d+|_\w+)?")
 """Names of functions of which nothing is said: a letter, perhaps with an index."""
 
 _ELEMENTARY = ("sin", "cos", "tan", "exp", "log", "ln", "sqrt", "tanh", "sinh", "cosh", "abs")
+_OF_INTEGERS = ("factorial", "binomial")
 LONGEST_PRODUCT = 3
 """Letters of a name that may be a product without its signs."""
 
@@ -404,6 +412,10 @@ class _Uses:
         self.spaces: dict[str, None] = {}
         self.sizes: dict[str, None] = {}
         self.called: set[str] = set()
+        self.chosen: dict[str, str] = {}
+        """Names that are applied as a binomial coefficient is, C(5, 2), with the arguments."""
+        self.sequences: frozenset[str] = frozenset()
+        """Names that are applied to integers only, which a quantifier or a sum binds."""
         self.domains: dict[str, list[str]] = {}
         """What each argument of a declared function must be; "" for a real or a function."""
 
@@ -434,6 +446,8 @@ class _Uses:
             why = _MEANT.get(name, "") if called or number else ""
             if called and not why and not _ANY_FUNCTION.fullmatch(name):
                 why = "a function of which nothing is said has a name of one letter, such as f"
+            if name in self.chosen:
+                why = f"binomial({self.chosen[name]}) is the binomial coefficient"
             why = why or self.run_together(name)
             if why:
                 near = difflib.get_close_matches(name, sorted(FUNCTIONS | MACRO_NAMES), 1, 0.72)
@@ -451,7 +465,8 @@ class _Uses:
         letters = {n for n in (*self.known, *self.sorts) if len(n) == 1}
         if name[:-1] in _ELEMENTARY and name[-1] in letters:
             return f"it is a name of its own, not {name[:-1]}({name[-1]})"
-        if 1 < len(name) <= LONGEST_PRODUCT and set(name) <= letters:
+        turned = any(n != name and sorted(n) == sorted(name) for n in self.sorts)
+        if 1 < len(name) <= LONGEST_PRODUCT and (set(name) <= letters or (turned and name.isalpha())):
             return f"it is a name of its own, not {'*'.join(name)}"
         return ""
 
@@ -502,19 +517,22 @@ class _Uses:
 
     def call(self, node: Call, bound: frozenset[str]) -> None:
         function = node.function
-        if isinstance(function, Name) and self.is_kronecker(function, node, bound):
+        if isinstance(function, Name) and self.is_of_integers(function, node, bound):
             for argument in node.arguments:
                 self.walk(argument, "integer", bound)
             return
         if isinstance(function, Name) and function.text not in _WORDS:
-            domain = "integer" if node.bracket == "[" else "real"
+            integral = node.bracket == "[" or function.text in self.sequences
+            domain = "integer" if integral else "real"
             kinds = ", ".join([domain] * len(node.arguments))
             shape = f"{kinds} -> real" if len(node.arguments) == 1 else f"({kinds}) -> real"
             self.note(function, shape, bound)
             if node.bracket == "(":
                 self.called.add(function.text)
+            if _looks_like_a_binomial(node):
+                self.chosen["C"] = ", ".join(unparse(each) for each in node.arguments)
             free = function.text not in self.known and function.text not in bound
-            wanted = ["integer" if node.bracket == "[" and free else ""] * len(node.arguments)
+            wanted = ["integer" if integral and free else ""] * len(node.arguments)
             if function.text not in bound and len(self.domains.get(function.text, ())) == len(wanted):
                 wanted = self.domains[function.text]
             for argument, what in zip(node.arguments, wanted, strict=True):
@@ -539,10 +557,14 @@ class _Uses:
         domains = self.domains.get(of.text) if isinstance(of, Name) else None
         return domains[0] if domains else self.vector()
 
-    def is_kronecker(self, function: Name, node: Call, bound: frozenset[str]) -> bool:
-        """Say whether a call is the Kronecker delta: a `delta` that is not declared, of two arguments."""
+    def is_of_integers(self, function: Name, node: Call, bound: frozenset[str]) -> bool:
+        """Say whether a call is a factorial, a binomial or the Kronecker delta.
+
+        The last is a `delta` that is not declared, of two arguments.
+        """
         hidden = function.text in self.known or function.text in bound
-        return function.text == "delta" and node.bracket == "(" and len(node.arguments) == 2 and not hidden
+        is_delta = function.text == "delta" and node.bracket == "(" and len(node.arguments) == 2
+        return function.text in _OF_INTEGERS or (is_delta and not hidden)
 
     def binders(self, node: Quantifier | Function, bound: frozenset[str]) -> None:
         inside = bound
@@ -574,6 +596,14 @@ class _Uses:
                 part = getattr(domain, item.name)
                 for one in part if isinstance(part, tuple) else (part,):
                     self.domain(one, bound)
+
+
+def _looks_like_a_binomial(node: Call) -> bool:
+    """Say whether a call is C(5, 2) or C(n, k)."""
+    if not isinstance(node.function, Name) or node.function.text != "C" or node.bracket != "(":
+        return False
+    nothing: frozenset[str] = frozenset()
+    return len(node.arguments) == 2 and all(_is_whole(each, nothing, nothing) for each in node.arguments)
 
 
 def _not_a_sort(named: NamedSort) -> None:
@@ -618,6 +648,7 @@ def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
     """
     forced = _Uses(uses.known, guess=False)
     forced.domains = uses.domains
+    forced.sequences = uses.sequences
     for tree in trees:
         forced.walk(tree, "", frozenset())
     guessed = {n for n, sort in uses.sorts.items() if sort == "integer" and forced.sorts.get(n) != "integer"}
@@ -637,9 +668,92 @@ def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
                     )
 
 
+def _declared_integers(declarations: list[Declaration]) -> frozenset[str]:
+    return frozenset(
+        name.text
+        for each in declarations
+        if isinstance(each.sort, NamedSort) and each.sort.text in _WHOLE_SORTS
+        for name in each.names
+    )
+
+
+def _sequences(trees: list[Node], known: set[str], integers: frozenset[str]) -> frozenset[str]:
+    """Return the names that are applied to integers alone, of which one at least is bound.
+
+    As a function of reals such a name would say nothing more, and no induction reaches it.
+    """
+    found: dict[str, bool] = {}
+    varying: set[str] = set()
+    for call, bound, whole in _calls(trees, frozenset(), integers):
+        if not isinstance(call.function, Name):
+            continue
+        name = call.function.text
+        one = call.arguments[0] if len(call.arguments) == 1 and call.bracket == "(" else None
+        found[name] = found.get(name, True) and one is not None and _is_whole(one, bound | known, whole)
+        if one is not None and whole & bound & set(_names_in(one)):
+            varying.add(name)
+    heads = [call.function for call, _, _ in _calls(trees, frozenset(), integers)]
+    called = [name.text for name in heads if isinstance(name, Name)]
+    said = [node.text for node in _nodes(trees) if isinstance(node, Name)]
+    alone = {n for n in found if said.count(n) == called.count(n)}
+    return frozenset(n for n, is_one in found.items() if is_one and n in varying & alone)
+
+
+def _calls(
+    node: object, bound: frozenset[str], whole: frozenset[str]
+) -> Iterator[tuple[Call, frozenset[str], frozenset[str]]]:
+    """Yield the applications in a tree, with the names bound there, and the names of integers."""
+    if isinstance(node, Call):
+        yield node, bound, whole
+    if isinstance(node, Sum):
+        index = frozenset({node.index.text})
+        integral = isinstance(node.domain, Range)
+        yield from _calls(node.domain, bound, whole)
+        yield from _calls(node.body, bound | index, whole | index if integral else whole - index)
+    elif isinstance(node, (Quantifier, Function)):
+        for binder in node.binders:
+            if isinstance(binder, Binder):
+                names = frozenset(name.text for name in binder.names)
+                integral = _is_integral(binder.domain, names)
+            else:
+                first = [o.text for o in binder.formula.operands if isinstance(o, Name)][:1]
+                names = frozenset(first) - bound
+                integral = _is_integral(None, names)
+            bound, whole = bound | names, whole | names if integral else whole - names
+            yield from _calls(binder, bound, whole)
+        yield from _calls(node.body, bound, whole)
+    elif isinstance(node, (tuple, list)):
+        for part in node:
+            yield from _calls(part, bound, whole)
+    elif is_dataclass(node) and not isinstance(node, (Span, type)):
+        for item in fields(node):
+            yield from _calls(getattr(node, item.name), bound, whole)
+
+
+def _is_integral(domain: object, names: frozenset[str]) -> bool:
+    """Say whether a binder is one of integers: by its domain, else by names that are customary for them."""
+    if isinstance(domain, NamedSort):
+        return domain.text in _WHOLE_SORTS
+    return isinstance(domain, Range) or (domain is None and all(_INDEX_NAME.fullmatch(n) for n in names))
+
+
+def _is_whole(node: Node, bound: frozenset[str], whole: frozenset[str]) -> bool:
+    """Say whether an argument is an integer by its parts; of what nothing binds, an index by its name."""
+    if isinstance(node, Name):
+        return node.text in whole or (node.text not in bound and bool(_INDEX_NAME.fullmatch(node.text)))
+    if isinstance(node, Number):
+        return node.text.isdigit()
+    if isinstance(node, Negate):
+        return _is_whole(node.operand, bound, whole)
+    if isinstance(node, Binary) and node.operator != "/":
+        return _is_whole(node.left, bound, whole) and _is_whole(node.right, bound, whole)
+    return False
+
+
 def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[str, str], ...]:
     known = {name.text for each in declarations for name in each.names}
     uses = _Uses(known)
+    uses.sequences = _sequences(trees, known, _declared_integers(declarations))
     for each in declarations:
         uses.domain(each.sort, frozenset())
         uses.domains.update((name.text, _arguments(each.sort)) for name in each.names)

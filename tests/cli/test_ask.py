@@ -107,6 +107,10 @@ def test_a_condition_that_is_missing_is_named() -> None:
     assert claim.proved_when == ("x != 1",)
 
 
+_SEQUENCE = {"a": "integer -> real"}
+"""The sort of a, where it is applied to integers alone."""
+
+
 @pytest.mark.parametrize(
     ("question", "sorts"),
     [
@@ -121,6 +125,19 @@ def test_a_condition_that_is_missing_is_named() -> None:
         ("forall i in Z/n. i = i", {"n": "size"}),
         ("sum(delta(k, j)*a[k], k = 1..n) = a[j]", {"n": "integer", "j": "integer", "a": "integer -> real"}),
         ("forall delta > 0. delta > x", {"x": "real"}),
+        ("binomial(n, p) = factorial(q + 1)", {"n": "integer", "p": "integer", "q": "integer"}),
+        (
+            "a(0) = 1, forall n in natural. a(n + 1) = 2*a(n) |- a(k) = c",
+            {**_SEQUENCE, "k": "integer", "c": "real"},
+        ),
+        ("forall n >= 1. a(2*n) = a(n) |- a(4) = a(1)", _SEQUENCE),
+        ("sum(a(k), k = 1..3) = a(1) + a(2) + a(3)", _SEQUENCE),
+        ("forall n in natural. f(n) = n |- f(x) = x", {"f": "real -> real", "x": "real"}),
+        ("forall n in natural. f(n/2) = n", {"f": "real -> real"}),
+        ("n: real, forall n in natural. f(n) = n |- f(n) = n", {"f": "real -> real"}),
+        ("forall k in real. f(k) = k", {"f": "real -> real"}),
+        ("forall x in natural. f(x) = x, f'(1) = 1 |- f(1) = 1", {"f": "real -> real"}),
+        ("f(2) = 1", {"f": "real -> real"}),
     ],
 )
 def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str]) -> None:
@@ -418,6 +435,9 @@ def test_a_formula_behind_two_dashes_is_judged() -> None:
         "sinx^2 + cos(x)^2 = 1",
         "ab <= (a^2 + b^2)/2",
         "x, y in real |- xy = yx",
+        "xy = yx",
+        "C(5, 2) = 10",
+        "n: natural |- sum(C(n, k), k = 0..n) = 2^n",
     ],
 )
 def test_what_means_something_else_is_not_read_as_anything(question: str) -> None:
@@ -441,6 +461,8 @@ def test_what_means_something_else_is_not_read_as_anything(question: str) -> Non
         "lam*eta = eta*lam",
         "ab = ab",
         "lr*x <= lr*y",
+        "C(x, y) = C(x, y)",
+        "C: (integer, integer) -> real |- C(5, 2) = C(5, 2)",
     ],
 )
 def test_letters_and_what_is_declared_stand_for_anything(question: str) -> None:
