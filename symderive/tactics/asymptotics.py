@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import definition
@@ -59,7 +59,8 @@ def meaning_of_gradient(state: State, goal: Term) -> int:
 # -- reading what is asked ---------------------------------------------------------------------------
 
 
-def _opened(term: Term) -> tuple[list[Free], list[Term], Term]:
+@lru_cache(maxsize=1_000)
+def _opened(term: Term) -> tuple[tuple[Free, ...], tuple[Term, ...], Term]:
     """Return the variables of the quantifiers, outermost first, the conditions, and what is behind."""
     names: list[Free] = []
     conditions: list[Term] = []
@@ -73,7 +74,7 @@ def _opened(term: Term) -> tuple[list[Free], list[Term], Term]:
             names.append(free(f"?{len(names)}", opened[0].type.domain))
             term = apply(opened[0], names[-1])
         else:
-            return names, conditions, term
+            return tuple(names), tuple(conditions), term
 
 
 def _says(name: str, goal: Term, said: tuple[Term, ...]) -> bool:

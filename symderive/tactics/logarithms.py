@@ -327,7 +327,8 @@ def _with_orders(state: State, goal: Term) -> int:
 
 # -- for the general search -------------------------------------------------------------------------
 
-_HEADS = frozenset({"rpow", "exp", "log", "sqrt"})
+_TRANSCENDENTAL = frozenset({"rpow", "exp", "log"})
+_HEADS = _TRANSCENDENTAL | {"sqrt"}
 
 
 def _is_symbolic_power(node: Term) -> bool:
@@ -529,7 +530,7 @@ def _search_facts(state: State, goal: Term) -> int:
 
 def _search_by_facts(state: State, goal: Term) -> int:
     """Prove a relation without powers from facts that have some: by the logarithms of both."""
-    if not any(_mentions(state.proof.conclusion(i)) for i in state.facts()):
+    if not any(_mentions(state.proof.conclusion(i), _TRANSCENDENTAL) for i in state.facts()):
         raise Stuck("S130", "no fact is about powers or logarithms", goal=goal)
 
     def from_orders() -> int:

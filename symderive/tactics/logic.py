@@ -11,7 +11,7 @@ from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.matching import instances, instantiate, match, schema_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy, applicable
-from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation, negation, sub
+from symderive.terms.build import FALSE, TRUE, arguments, disj, eq, is_negation, negation, sub, zero
 from symderive.terms.term import App, Lam, Term, apply, free, subterms
 from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 
@@ -88,10 +88,10 @@ def attempt(*builds: Callable[[], int]) -> int:
 
 
 def simple(state: State, goal: Term) -> int:
-    """Discharge a side condition: exact facts, arithmetic without products, then connectives."""
-    for index in state.facts():
-        if state.proof.conclusion(index) == goal:
-            return index
+    """Discharge a side condition: what was shown, arithmetic without products, then connectives."""
+    found = state.proof.shown(goal, state.facts())
+    if found is not None:
+        return found
     if arguments(goal, "forall") is not None:
         return introduced(state, goal, _simple_or_general)
     return introduced(state, goal, _simple_atom)
@@ -120,11 +120,10 @@ def _arithmetic(state: State, goal: Term) -> int:
     name = relation(goal)
     if name is None:
         raise Stuck("S130", "no fact says this", goal=goal)
-    return attempt(
-        lambda: linarith(state, goal, [], depth=0),
-        lambda: _by_sign(state, goal),
-        lambda: linarith(state, goal, [], depth=1),
-    )
+    ways = [lambda: linarith(state, goal, [], depth=0), lambda: _by_sign(state, goal)]
+    if name[0] != "eq" and name[1] == zero(name[1].type):
+        ways.reverse()  # the sign of a value is asked of its shape at once
+    return attempt(*ways, lambda: linarith(state, goal, [], depth=1))
 
 
 def _by_sign(state: State, goal: Term) -> int:
@@ -139,6 +138,8 @@ def _by_sign(state: State, goal: Term) -> int:
         if form.difference(first, left) == {}:
             value = second
     step, _ = positivity(state, value)
+    if state.proof.conclusion(step) == goal:
+        return step
     return linarith(state, goal, [step], depth=0, local=False)
 
 
@@ -152,9 +153,9 @@ def _exact(state: State, goal: Term) -> int | None:
     proof = state.proof
     if goal == TRUE:
         return proof.step("true_intro")
-    for index in state.facts():
-        if proof.conclusion(index) == goal:
-            return index
+    shown = proof.shown(goal, state.facts())
+    if shown is not None:
+        return shown
     sides = arguments(goal, "eq")
     if sides is not None and sides[0] == sides[1]:
         return proof.step("refl", value=sides[0])
@@ -183,9 +184,9 @@ def _either(state: State, goal: Term, either: Sequence[Term], finish: Finish) ->
 
 def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int = 2) -> int:
     """Prove a goal: under binders, then by facts, arithmetic, instances, backward chaining, cases."""
-    for index in (*using, *state.facts()):
-        if state.proof.conclusion(index) == goal:
-            return index
+    found = state.proof.shown(goal, (*using, *state.facts()))
+    if found is not None:
+        return found
 
     def finish(inner: State, part: Term) -> int:
         return _finish(inner, part, using, depth)

@@ -213,8 +213,14 @@ def case_condition(node: App) -> Term:
     return node.args[0]
 
 
+def _opposite(node: App) -> Term:
+    """Return what decides that a case distinction has its other value, as weakly as can be said."""
+    value = arguments(node, "norm")
+    return le(value[0], real(0)) if value is not None else negation(case_condition(node))
+
+
 def case_value(state: State, node: App, condition: int, holds: bool) -> int:
-    """Prove `node = value` from its condition or its negation."""
+    """Prove `node = value` from its condition, or from what `_opposite` gives."""
     proof = state.proof
     name = node.head.name if isinstance(node.head, Const) else ""
     if name == "norm":
@@ -265,7 +271,7 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
     proof = state.proof
     state.allowance.spend(4)
     condition = case_condition(node)
-    for decided, holds in ((condition, True), (negation(condition), False)):
+    for decided, holds in ((condition, True), (_opposite(node), False)):
         step = _shown(state, decided)
         if step is not None:
             return _in_case(state, goal, node, step, holds, finish, limit)
@@ -280,9 +286,6 @@ def split_values(state: State, goal: Term, finish: Finish, limit: int = 4) -> in
 
 def _shown(state: State, condition: Term) -> int | None:
     """Return a proof of a condition that is a fact, or follows from the facts at once."""
-    for index in state.facts():
-        if state.proof.conclusion(index) == condition:
-            return index
     try:
         return simple(state, condition)
     except (Stuck, Refusal, TermError) as error:

@@ -92,6 +92,7 @@ class Proof:
         self._sizes = frozenset(sizes)
         self._forms: dict[tuple[Term, ...], Form] = {}
         self._known: dict[Sequent, int] = {}
+        self._concluding: dict[Term, list[int]] = {}
         self._context = Context(self._sizes, (), self._forms)
         self.derived: dict[str, int] = {}
         self.reasons: dict[int, str] = {}
@@ -127,8 +128,18 @@ class Proof:
             return found
         self.steps.append(step)
         self.sequents.append(sequent)
-        self._known[sequent] = len(self.sequents) - 1
-        return len(self.sequents) - 1
+        number = len(self.sequents) - 1
+        self._known[sequent] = number
+        self._concluding.setdefault(sequent.conclusion, []).append(number)
+        return number
+
+    def shown(self, goal: Term, facts: Sequence[int]) -> int | None:
+        """Return a step that says this and assumes no more than the facts do; None if there is none."""
+        found = self._concluding.get(goal)
+        if found is None:
+            return None
+        assumed = self.assumed(tuple(facts))
+        return next((step for step in found if self.hypotheses(step) <= assumed), None)
 
     def conclusion(self, index: int) -> Term:
         """Return what a step concludes."""

@@ -128,6 +128,7 @@ DECIDED = {
     "a fact says it": (["0 <= x"], "|x| = x"),
     "it follows": (["1 <= x"], "|x| = x"),
     "the negation follows": (["x < 0"], "|x| = -x"),
+    "it is not positive": (["x <= 0"], "|x| = -x"),
     "of a maximum": (["x <= y"], "max(x, y) = y"),
     "of a minimum": (["y < x"], "min(x, y) = y"),
 }

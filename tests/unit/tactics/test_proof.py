@@ -21,6 +21,16 @@ def test_a_repeated_sequent_is_one_step():
     assert len(proof.steps) == 1
 
 
+def test_what_was_shown_serves_where_nothing_more_is_assumed():
+    proof = Proof()
+    first, second = proof.hyp(lt(X, Y)), proof.hyp(lt(Y, real(0)))
+    both = proof.step("and_intro", [first, second])
+    goal = proof.conclusion(both)
+    assert proof.shown(goal, [first, second]) == both
+    assert proof.shown(goal, [first]) is None
+    assert proof.shown(lt(Y, X), [first, second]) is None
+
+
 def test_what_is_general_is_so_under_its_conditions_and_at_values():
     proof = Proof()
     condition = lt(X, Y)
