@@ -4,19 +4,19 @@ A map of the modules, each of which says more of itself; a test holds that what 
 
 What all build on:
     proof (certificates step by step, the state of a search), matching (facts as rules, patterns), rewriting,
-    simplex (linear programs), sympy_bridge (the only import of SymPy), library (shipped claims that are
-    cited), codes (why a search fails).
+    simplex (linear programs), division (of polynomials), sympy_bridge (the only import of SymPy), library
+    (shipped claims that are cited), codes (why a search fails).
 
 Entrances:
     table (tactics by the names that recipes use), registry (what `auto` may call, in which order), logic
     (quantifiers, connectives, `auto`), calculus (derivatives as recipes ask for them), applying, negation.
 
 Arithmetic and order of numbers:
-    arith (ring, field, linarith, positivity), nonnegative (polynomial inequalities), orderings (the order of
-    the unknowns, signs of integers), magnitude (squares, absolute values, cases), order (denials,
-    alternatives, decided conditions), powers (symbolic exponents), whole (floors and remainders of closed
-    numbers), integers, residues (a literal modulus), remainders (a symbolic modulus), progressions (what is
-    periodic, in the classes of an integer or the cells of a real).
+    arith (ring, field, linarith, positivity), clearing (equations of quotients), nonnegative (polynomial
+    inequalities), orderings (the order of the unknowns, signs of integers), magnitude (squares, absolute
+    values, cases), order (denials, alternatives, decided conditions), powers (symbolic exponents), whole
+    (floors and remainders of closed numbers), integers, residues (a literal modulus), remainders (a symbolic
+    modulus), progressions (what is periodic, in the classes of an integer or the cells of a real).
 
 Elementary functions:
     special (values at 0 and 1), laws (what enclosures rest on), inductions (laws of every integer),

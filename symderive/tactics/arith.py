@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 
 from symderive.errors import Refusal, SymderiveError
 from symderive.kernel.form import Coefficient, Form, Monomial, Poly, frozen
 from symderive.kernel.statement import is_identifier
+from symderive.tactics.division import exact_quotient
 from symderive.tactics.proof import Proof, Question, Sign, State, Stuck, twin
 from symderive.tactics.simplex import nonnegative_solution, solve, useful
 from symderive.terms.build import (
@@ -786,7 +787,60 @@ def _nonzero(state: State, value: Term) -> int:
     except Stuck:
         pass
     whole = _by_multiple(state, value, wanted)
-    return whole if whole is not None else _product_nonzero(state, value)
+    if whole is None:
+        whole = _by_division(state, value, wanted)
+    if whole is None:
+        whole = _try(lambda: _product_nonzero(state, value))
+    return whole if whole is not None else _by_equations(state, value)
+
+
+def _by_equations(state: State, value: Term) -> int:
+    """Prove u != 0 from v != 0 and equations by which u = 0 gives v = 0."""
+    proof = state.proof
+    facts = [(i, proof.conclusion(i)) for i in state.facts()] if value.type == REAL else []
+    equations = [i for i, fact in facts if (sides := arguments(fact, "eq")) and sides[0].type == REAL]
+    for index, fact in facts if equations else ():
+        denied = arguments(fact, "imp") if is_negation(fact) else None
+        found = relation(denied[0]) if denied is not None else None
+        if denied is None or found is None or found[0] != "eq" or found[1].type != REAL:
+            continue
+        level = proof.hyp(eq(value, real(0)))
+        same = _try(partial(linarith, state, denied[0], [level, *equations[:6]], depth=0, local=False))
+        if same is not None:
+            absurd = proof.step("imp_elim", [index, same])
+            return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
+    raise Stuck(
+        "S122", "a term is not shown to be different from 0", goal=negation(eq(value, zero(value.type)))
+    )
+
+
+def _by_division(state: State, value: Term, wanted: Poly) -> int | None:
+    """Prove u·v != 0, multiplied out, from a fact that says u != 0, u < 0 or 0 < u."""
+    if value.type != REAL or len(wanted) < 2:
+        return None
+    form = state.proof.form()
+    for index in state.facts():
+        fact = state.proof.conclusion(index)
+        denied = arguments(fact, "imp") if is_negation(fact) else None
+        found = relation(denied[0] if denied is not None else fact)
+        if found is None or found[1].type != REAL or (found[0] == "lt") != (denied is None):
+            continue
+        part = form.difference(found[1], found[2])
+        if form.constant(part) is not None or _proportional(wanted, part):
+            continue
+        rest = exact_quotient(wanted, part)
+        if rest is None or form.constant(rest) is not None:
+            continue
+        product = mul(form.reify(part, REAL), form.reify(rest, REAL))
+        apart = _try(partial(_product_nonzero, state, product))
+        if apart is None:
+            return None
+        level = state.proof.hyp(eq(value, real(0)))
+        by = Combination(((real(1), level, None),))
+        same = combine(state, eq(product, real(0)), by, Setting(form))
+        absurd = state.proof.step("imp_elim", [apart, same])
+        return state.proof.step("imp_intro", [absurd], proposition=state.proof.conclusion(level))
+    return None
 
 
 def _of_size(state: State, value: Term, part: Term, index: int) -> int:
@@ -804,8 +858,7 @@ def _of_size(state: State, value: Term, part: Term, index: int) -> int:
 def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:
     """Prove u != 0 from a fact 0 < u·v, u·v < 0 or u·v != 0."""
     proof, form = state.proof, state.proof.form()
-    atom = next(iter(wanted)) if len(wanted) == 1 else ()
-    if len(atom) != 1 or atom[0][1] != 1 or value.type != REAL:
+    if value.type != REAL:
         return None
     for index in state.facts():
         fact = proof.conclusion(index)
@@ -813,12 +866,10 @@ def _by_multiple(state: State, value: Term, wanted: Poly) -> int | None:
         found = relation(denied[0] if denied is not None else fact)
         if found is None or found[1].type != REAL or (found[0] == "eq") != (denied is not None):
             continue
-        slack = form.difference(found[2], found[1])
-        powers = dict(next(iter(slack))) if len(slack) == 1 else {}
-        if found[0] == "le" or powers.get(atom[0][0], 0) < 1 or sum(powers.values()) < 2:
+        quotient = exact_quotient(form.difference(found[2], found[1]), wanted) if found[0] != "le" else None
+        if quotient is None or form.constant(quotient) is not None:
             continue
-        powers[atom[0][0]] -= 1
-        rest = form.reify({tuple((a, e) for a, e in powers.items() if e): 1}, REAL)
+        rest = form.reify(quotient, REAL)
         level = proof.hyp(eq(value, real(0)))
         goal = denied[0] if denied is not None else FALSE
         facts = [level] if denied is not None else [index, level]

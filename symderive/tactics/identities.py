@@ -15,6 +15,7 @@ from math import gcd, lcm
 from symderive.errors import Refusal
 from symderive.kernel.form import Form, Monomial, Poly
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity, relation
+from symderive.tactics.division import exact_quotient
 from symderive.tactics.laws import fact_at
 from symderive.tactics.logarithms import prime_powers
 from symderive.tactics.logic import attempt, simple, solve_goal
@@ -70,7 +71,7 @@ def logarithm_of_product(state: State, term: Term) -> tuple[Term, int] | None:
     if inside is None or term.loose:
         return None
     form = state.proof.form()
-    found = _factors(form, form.poly(inside[0]))
+    found = _factors(form, form.poly(inside[0]), _positive_differences(state))
     try:
         factors = _positive_factors(state, found) if found is not None else None
     except (Stuck, Refusal):
@@ -128,8 +129,15 @@ def _strict(state: State, base: Term) -> int:
     return step
 
 
-def _factors(form: Form, p: Poly) -> list[_Factor] | None:
-    """Return the common factors of a polynomial, the primes of its content, and what is left."""
+def _positive_differences(state: State) -> list[Poly]:
+    """Return b - a for the facts a < b."""
+    form = state.proof.form()
+    said = (arguments(state.proof.conclusion(index), "lt") for index in state.facts())
+    return [form.difference(*reversed(sides)) for sides in said if sides and sides[0].type == REAL]
+
+
+def _factors(form: Form, p: Poly, divisors: Sequence[Poly] = ()) -> list[_Factor] | None:
+    """Return common factors of a polynomial, the primes of its content, divisors among some, and the rest."""
     if not p:
         return None
     p = _without_reciprocals(form, p)
@@ -146,10 +154,19 @@ def _factors(form: Form, p: Poly) -> list[_Factor] | None:
     for atom, exponent in common.items():
         if exponent:
             factors.append(_factor(form, atom, exponent))
+    for divisor in divisors:
+        quotient = exact_quotient(rest, divisor)
+        if len(divisor) > 1 and quotient is not None and form.constant(quotient) is None:
+            factors.append(_whole_factor(form, divisor))
+            rest = quotient
     if rest != {(): 1}:
-        whole = form.reify({m: _whole(c) for m, c in rest.items()}, REAL)
-        factors.append(_Factor(whole, 1, unary("log", whole)))
+        factors.append(_whole_factor(form, rest))
     return factors if all(f.base.type == REAL for f in factors) else None
+
+
+def _whole_factor(form: Form, p: Poly) -> _Factor:
+    whole = form.reify({m: _whole(c) for m, c in p.items()}, REAL)
+    return _Factor(whole, 1, unary("log", whole))
 
 
 def _without_reciprocals(form: Form, p: Poly) -> Poly:

@@ -27,7 +27,7 @@ from symderive.tactics.magnitude import compare_squares
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.simplex import nonnegative_solution
-from symderive.terms.build import FALSE, arguments, inv, le, lt, mul, real
+from symderive.terms.build import FALSE, arguments, eq, inv, le, lt, mul, real
 from symderive.terms.term import Const, Term, subterms
 from symderive.terms.types import INT, REAL
 
@@ -173,8 +173,10 @@ class _Search:
             if said is None or is_internal(term):
                 return
             if said[0] == "eq":
-                if scale == _ONE:
-                    self.equations.append((plain, index))
+                if scale != _ONE:
+                    by = Combination(((self.form.reify(scale, REAL), index, None),))
+                    index = combine(self.state, eq(term, real(0)), by, self.setting)
+                self.equations.append((plain, index))
                 return
             sign = None if scale == _ONE else positivity(self.state, self.form.reify(scale, REAL))[0]
             factor = real(1) if sign is None else self.form.reify(scale, REAL)

@@ -57,6 +57,7 @@ _MODULES = (
     "symderive.tactics.reversals",
     "symderive.tactics.determinants",
     "symderive.tactics.inductive",
+    "symderive.tactics.clearing",
     "symderive.tactics.denesting",
     "symderive.tactics.supports",
     "symderive.tactics.elementary",

@@ -27,6 +27,9 @@ MAX_VISITS = 150
 MAX_DEGREE = 8
 """The highest degree of an equation that is solved."""
 
+MAX_DENOMINATORS = 4
+"""How many denominators of an equation are multiplied out."""
+
 MAX_DIVISORS = 60
 """How many rational roots are tried in one equation."""
 
@@ -81,7 +84,8 @@ def _solved(
         return
     form = Form()
     try:
-        polys = [p for e in equations if (p := form.difference(*arguments(e, "eq")))]  # type: ignore[misc]
+        differences = [form.difference(*arguments(e, "eq")) for e in equations]  # type: ignore[misc]
+        polys = [_multiplied_out(form, p) for p in differences if p]
     except (Refusal, TermError):
         return
     found = _by_one(form, polys, missing)
@@ -97,6 +101,17 @@ def _solved(
         after = {v: substitute(t, put) for v, t in at.items()}
         rest = [substitute(e, put) for e in equations]
         yield from _solved(rest, variables, {**after, variable: value}, visits)
+
+
+def _multiplied_out(form: Form, p: Poly) -> Poly:
+    """Return p times powers of the denominators in it, so that none is left."""
+    for _ in range(MAX_DENOMINATORS):
+        inverse = next((a for m in p for a, _ in m if form.inverse_of(a) is not None), None)
+        inside = form.inverse_of(inverse) if inverse is not None else None
+        if inverse is None or inside is None:
+            break
+        p = form.multiply_out(p, inverse, inside, max(dict(m).get(inverse, 0) for m in p))
+    return p
 
 
 def _mentions(form: Form, p: Poly, variable: Free) -> bool:
