@@ -51,7 +51,7 @@ from symderive.tactics.counterexample import (
 )
 from symderive.tactics.deciding import settle
 from symderive.tactics.logic import attempt, simple, solve_goal
-from symderive.tactics.proof import Allowance, Proof, State, Stuck
+from symderive.tactics.proof import Allowance, Excerpt, Proof, State, Stuck
 from symderive.tactics.registry import denials
 from symderive.tactics.structured import structured
 from symderive.tactics.table import TACTICS, Request
@@ -82,6 +82,7 @@ from symderive.terms.types import (
 __all__ = [
     "Elaboration",
     "Failure",
+    "Owed",
     "StepOutcome",
     "certify_example",
     "contradictory",
@@ -121,6 +122,13 @@ Cite = Callable[[Recipe, ClaimRecipe], tuple[Statement, Certificate | None]]
 """Returns the statement and the certificate (None: an assumption) of a cited claim."""
 
 
+Owed = dict[tuple[tuple[str, ...], frozenset[Term], Term], Excerpt]
+"""Proofs of conditions of definedness from hypotheses alone, by the sizes, the hypotheses and the condition.
+
+The claims of a recipe owe those of its hypotheses again and again.
+"""
+
+
 @dataclass
 class _Run:
     recipe: Recipe
@@ -131,6 +139,7 @@ class _Run:
     find: Find
     cite: Cite
     proof: Proof
+    owed: Owed = field(default_factory=dict)
     refuting: bool = False
     outcomes: list[StepOutcome] = field(default_factory=list)
     lines: list[tuple[Term, int, Span]] = field(default_factory=list)
@@ -155,12 +164,14 @@ class _Scene:
         return index
 
 
-def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> tuple[_Run, State, Term]:
+def _start(
+    recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, owed: Owed
+) -> tuple[_Run, State, Term]:
     full = statement(recipe, claim)
     expanded = expand(full)
     values = definitions_of(recipe, claim)
     proof = Proof(full.sizes, recipe.id)
-    run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof)
+    run = _Run(recipe, claim, full, values, scope(recipe, claim), find, cite, proof, owed)
     named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
     state = State(proof, named, taken=taken_names(recipe, claim))
     sizes = [proof.step("size", name=n) for n in full.sizes]
@@ -168,9 +179,14 @@ def _start(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> tuple[
     return run, state, expanded.claim
 
 
-def elaborate(recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite) -> Elaboration:
-    """Find a certificate for a claim that is to be proved."""
-    run, state, target = _start(recipe, claim, find, cite)
+def elaborate(
+    recipe: Recipe, claim: ClaimRecipe, find: Find, cite: Cite, owed: Owed | None = None
+) -> Elaboration:
+    """Find a certificate for a claim that is to be proved.
+
+    `owed` holds what claims owed before; what this one owes is added.
+    """
+    run, state, target = _start(recipe, claim, find, cite, {} if owed is None else owed)
     full, proof = run.statement, run.proof
     try:
         goal = _prove(run, _Scene(state), target, claim.proof, 0)
@@ -209,10 +225,19 @@ def _condition(run: _Run, state: State, allowed: frozenset[Term], condition: Ter
     plain = tuple(i for i in state.local if run.proof.hypotheses(i) <= allowed)
     shown = tuple(i for _, i, _ in run.lines if run.proof.hypotheses(i) <= allowed)
     inner = replace(state, named=known, local=plain, allowance=Allowance())
+    key = (run.statement.sizes, allowed, condition)
+    kept = run.owed.get(key)
+    if kept is not None:
+        return run.proof.adopt(kept)
     try:
-        return solve_goal(inner, condition)
+        found = solve_goal(inner, condition)
     except (Stuck, Refusal, TermError):
         pass  # a condition often holds because of a displayed step
+    else:
+        excerpt = run.proof.excerpt(found)
+        if excerpt is not None:
+            run.owed[key] = excerpt
+        return found
     more = replace(inner, local=tuple(dict.fromkeys((*plain, *shown))), allowance=Allowance())
     try:
         return solve_goal(more, condition)

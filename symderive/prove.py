@@ -40,7 +40,7 @@ from symderive.terms.term import Term
 from symderive.wording import value_text, written
 
 if TYPE_CHECKING:
-    from symderive.elaborate import Elaboration
+    from symderive.elaborate import Elaboration, Owed
     from symderive.outline import StepOutcome
     from symderive.questions import Question
 
@@ -68,6 +68,7 @@ class Shared:
     stored: dict[Path, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
     done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
     searches: dict[tuple[str, str], Elaboration] = field(default_factory=dict)
+    owed: Owed = field(default_factory=dict)
     known: Known = field(default_factory=Known)
 
 
@@ -131,7 +132,7 @@ class _Session:
 
         key = (recipe.file, claim.id)
         if key not in self.shared.searches:
-            self.shared.searches[key] = elaborate(recipe, claim, self.recipe, self.cite)
+            self.shared.searches[key] = elaborate(recipe, claim, self.recipe, self.cite, self.shared.owed)
         return self.shared.searches[key]
 
 

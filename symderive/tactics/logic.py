@@ -18,7 +18,9 @@ from symderive.terms.types import INT, REAL, Cyclic, Function, Space, Type
 __all__ = [
     "attempt",
     "auto",
+    "by_arithmetic",
     "by_cases",
+    "by_sign",
     "excluded_middle",
     "introduced",
     "simple",
@@ -99,7 +101,7 @@ def simple(state: State, goal: Term) -> int:
 
 def _simple_or_general(state: State, goal: Term) -> int:
     return attempt(
-        lambda: _backward(state, goal, (), 1, state.facts()),
+        lambda: _by_last(state, goal, (), 1, state.facts()),
         lambda: _simple_atom(state, goal),
     )
 
@@ -120,13 +122,13 @@ def _arithmetic(state: State, goal: Term) -> int:
     name = relation(goal)
     if name is None:
         raise Stuck("S130", "no fact says this", goal=goal)
-    ways = [lambda: linarith(state, goal, [], depth=0), lambda: _by_sign(state, goal)]
+    ways = [lambda: linarith(state, goal, [], depth=0), lambda: by_sign(state, goal)]
     if name[0] != "eq" and name[1] == zero(name[1].type):
         ways.reverse()  # the sign of a value is asked of its shape at once
     return attempt(*ways, lambda: linarith(state, goal, [], depth=1))
 
 
-def _by_sign(state: State, goal: Term) -> int:
+def by_sign(state: State, goal: Term) -> int:
     """L <= r or l < r from the sign of r - l, seen by its shape."""
     found = relation(goal)
     if found is None or found[0] == "eq" or goal == FALSE:
@@ -192,7 +194,16 @@ def solve_goal(state: State, goal: Term, using: Sequence[int] = (), depth: int =
         return _finish(inner, part, using, depth)
 
     whole = _registered(state, goal, lambda s: s.whole) if depth > 0 else []
+    if using and depth > 0:
+        whole.insert(0, ("the last of a fact", lambda: _as_named(state, goal, using)))
     return attempt(*(build for _, build in whole), lambda: introduced(state, goal, finish))
+
+
+def _as_named(state: State, goal: Term, using: Sequence[int]) -> int:
+    """Prove a goal that a fact that was named ends in as it stands, with conditions that are plain."""
+    step = _backward(state, goal, using, simple)
+    state.proof.reasons.setdefault(step, "the last of a fact")
+    return step
 
 
 def auto(state: State, goal: Term, using: Sequence[int] = ()) -> int:
@@ -243,7 +254,7 @@ def _strategies(state: State, goal: Term, using: Sequence[int], depth: int) -> l
     if is_number:
         found += _arithmetic_ways(state, goal, using)
     if using and depth > MAX_CHAIN:
-        found.append(("the last of a fact", lambda: _backward(state, goal, using, depth, using)))
+        found.append(("the last of a fact", lambda: _by_last(state, goal, using, depth, using)))
     if numeric is not None and isinstance(numeric[1].type, Cyclic):
         found.append(("idx", lambda: linarith(state, goal, using)))
     if depth > 0:
@@ -269,7 +280,7 @@ def _registered(state: State, goal: Term, chosen: Callable[[Strategy], bool]) ->
 def _arithmetic_ways(state: State, goal: Term, using: Sequence[int]) -> list[Attempt]:
     found: list[Attempt] = [
         ("linarith", lambda: linarith(state, goal, using, depth=0)),
-        ("positivity", lambda: _by_sign(state, goal)),
+        ("positivity", lambda: by_sign(state, goal)),
     ]
     if using:
         found.append(("the facts named", lambda: _named_facts(state, goal, using)))
@@ -279,7 +290,7 @@ def _arithmetic_ways(state: State, goal: Term, using: Sequence[int]) -> list[Att
 
 def _ways_by_facts(state: State, goal: Term, using: Sequence[int], depth: int) -> list[Attempt]:
     found: list[Attempt] = [
-        ("backward chaining", lambda: _backward(state, goal, using, depth, state.facts())),
+        ("backward chaining", lambda: _by_last(state, goal, using, depth, state.facts())),
         ("instances", lambda: _with_instances(state, goal, using, depth)),
     ]
     if any(arguments(state.proof.conclusion(i), "or") for i in state.facts()):
@@ -302,6 +313,16 @@ def _general_facts(state: State, goal: Term) -> int:
     if not added:
         raise Stuck("S130", "no fact has an instance that speaks of the goal", goal=goal)
     return linarith(state, goal, list(dict.fromkeys(added)), depth=0)
+
+
+def by_arithmetic(state: State, goal: Term) -> int:
+    """Prove a relation by combining facts, with the instances of general ones that speak of it."""
+    return attempt(
+        lambda: linarith(state, goal, [], depth=0),
+        lambda: by_sign(state, goal),
+        lambda: _general_facts(state, goal),
+        lambda: linarith(state, goal, [], depth=1),
+    )
 
 
 def _named_facts(state: State, goal: Term, using: Sequence[int]) -> int:
@@ -347,9 +368,17 @@ def _with_instances(state: State, goal: Term, using: Sequence[int], depth: int) 
     return _finish(state.with_local(*added), goal, [*using, *added], depth - 1)
 
 
-def _backward(state: State, goal: Term, using: Sequence[int], depth: int, facts: Sequence[int]) -> int:
+def _by_last(state: State, goal: Term, using: Sequence[int], depth: int, facts: Sequence[int]) -> int:
+    """Prove a goal by a fact that ends in it; its conditions are sought by search, the named facts first."""
+    return _backward(
+        state, goal, [*using, *facts], lambda inner, part: solve_goal(inner, part, using, depth - 1)
+    )
+
+
+def _backward(state: State, goal: Term, facts: Sequence[int], discharge: Finish) -> int:
+    """Prove a goal by one of some facts that ends in it, with what discharges its conditions."""
     form = state.proof.form()
-    for index in dict.fromkeys([*using, *facts]):
+    for index in dict.fromkeys(facts):
         schema = schema_of(state, index)
         if not schema.order:
             continue
@@ -361,7 +390,7 @@ def _backward(state: State, goal: Term, using: Sequence[int], depth: int, facts:
         if missing:
             continue
         try:
-            step = instantiate(state, schema, values, lambda s, c: solve_goal(s, c, using, depth - 1))
+            step = instantiate(state, schema, values, discharge)
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
-from symderive.tactics.logic import attempt, excluded_middle, simple, solve_goal
+from symderive.tactics.logic import attempt, by_arithmetic, by_sign, excluded_middle, simple, solve_goal
 from symderive.tactics.matching import closed_subterms, schema_of
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
@@ -367,6 +367,33 @@ def _search_distinctions(state: State, goal: Term) -> int:
     return split_values(state, goal, lambda s, g: solve_goal(s, g, depth=1))
 
 
+def _search_decided(state: State, goal: Term) -> int:
+    """Put in the values of |t|, max, min and case distinctions that the facts decide at once."""
+    equations = [e for node in distinctions(goal)[:4] if (e := _decided(state, node)) is not None]
+    if not equations:
+        raise Stuck("S130", "no absolute value, maximum or minimum is decided", goal=goal)
+    rules = [schema_of(state, e) for e in equations]
+    return rewrite_goal(state, goal, rules, simple, by_arithmetic)
+
+
+def _decided(state: State, node: App) -> int | None:
+    """Return a proof of what a case distinction is, where its condition is seen to hold or to fail."""
+    for condition, holds in ((case_condition(node), True), (_opposite(node), False)):
+        step = _seen(state, condition)
+        if step is not None:
+            return case_value(state, node, step, holds)
+    return None
+
+
+def _seen(state: State, condition: Term) -> int | None:
+    try:
+        return attempt(lambda: by_sign(state, condition), lambda: linarith(state, condition, [], depth=0))
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
+        return None
+
+
 def _search_squares(state: State, goal: Term) -> int:
     return compare_squares(state, goal, lambda s, g: linarith(s, g, [], depth=1))
 
@@ -403,6 +430,7 @@ def _is_vector_equation(goal: Term) -> bool:
 
 
 STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("values", _has_distinctions, _search_decided),
     Strategy("bounds of values", lambda goal: relation(goal) is not None, _search_bounds, late=True),
     Strategy(
         "substitution", lambda goal: relation(goal) is not None and goal != FALSE, _substituted, late=True

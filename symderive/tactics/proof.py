@@ -21,7 +21,7 @@ from symderive.terms.build import arguments, eq
 from symderive.terms.term import Free, Term, free, free_symbols, lam
 from symderive.terms.types import Type
 
-__all__ = ["Allowance", "Goal", "Proof", "Question", "Sign", "State", "Stuck", "twin"]
+__all__ = ["Allowance", "Excerpt", "Goal", "Proof", "Question", "Sign", "State", "Stuck", "twin"]
 
 
 class Stuck(SymderiveError):
@@ -66,6 +66,9 @@ Sign = tuple[int, bool]
 Question = tuple[str, Term, tuple[int, ...]]
 """What is asked of a value, and the facts that may be used."""
 
+
+Excerpt = tuple[tuple[Step, Sequent], ...]
+"""Steps with what each concludes, the last of which is wanted."""
 
 Built = TypeVar("Built")
 
@@ -126,6 +129,9 @@ class Proof:
         found = self._known.get(sequent)
         if found is not None:
             return found
+        return self._add(step, sequent)
+
+    def _add(self, step: Step, sequent: Sequent) -> int:
         self.steps.append(step)
         self.sequents.append(sequent)
         number = len(self.sequents) - 1
@@ -215,6 +221,28 @@ class Proof:
                 needed.add(index)
                 stack += self.steps[index].premises
         return sorted(needed)
+
+    def excerpt(self, root: int) -> Excerpt | None:
+        """Return the steps that a step rests on, and itself, to be put into other proofs; None with a lemma.
+
+        The lemmas of another proof have other numbers.
+        """
+        order = self._needed([root])
+        if any(self.steps[i].rule == "lemma" for i in order):
+            return None
+        place = {old: new for new, old in enumerate(order)}
+        steps = [self.steps[i] for i in order]
+        moved = [Step(s.rule, tuple(place[p] for p in s.premises), s.arguments) for s in steps]
+        return tuple(zip(moved, (self.sequents[i] for i in order), strict=True))
+
+    def adopt(self, excerpt: Excerpt) -> int:
+        """Add the steps of an excerpt, from a proof with the same sizes, without running them again."""
+        place: list[int] = []
+        for step, sequent in excerpt:
+            known = self._known.get(sequent)
+            moved = Step(step.rule, tuple(place[p] for p in step.premises), step.arguments)
+            place.append(self._add(moved, sequent) if known is None else known)
+        return place[-1]
 
     def trimmed(self, roots: Sequence[int]) -> tuple[tuple[Step, ...], dict[int, int], tuple[Lemma, ...]]:
         """Return the steps that the roots need, the new position of each, and the lemmas used."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symderive.errors import Refusal
+from symderive.kernel.check import Lemma
 from symderive.tactics.arith import positivity
 from symderive.tactics.proof import Allowance, Proof, State, Stuck
 from symderive.terms.build import arguments, eq, forall, implies, le, lt, real
@@ -29,6 +30,27 @@ def test_what_was_shown_serves_where_nothing_more_is_assumed():
     assert proof.shown(goal, [first, second]) == both
     assert proof.shown(goal, [first]) is None
     assert proof.shown(lt(Y, X), [first, second]) is None
+
+
+def test_an_excerpt_is_what_a_step_rests_on():
+    proof, other = Proof(), Proof()
+    proof.hyp(lt(Y, X))
+    first, second = proof.hyp(lt(X, Y)), proof.hyp(lt(Y, real(0)))
+    both = proof.step("and_intro", [first, second])
+    excerpt = proof.excerpt(both)
+    assert len(excerpt) == 3
+    known = other.hyp(lt(X, Y))
+    adopted = other.adopt(excerpt)
+    assert other.sequents[adopted] == proof.sequents[both]
+    assert len(other.steps) == 3
+    assert known in other.steps[adopted].premises
+
+
+def test_a_lemma_stays_with_its_proof():
+    proof = Proof()
+    full = statement({}, [], "1 = 1")
+    number = proof.cite(full, Lemma(full, None))
+    assert proof.excerpt(proof.step("lemma", number=number, spaces=(), sizes=(), values=())) is None
 
 
 def test_what_is_general_is_so_under_its_conditions_and_at_values():
