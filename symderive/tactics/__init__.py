@@ -37,7 +37,8 @@ Analysis:
 Sums, matrices, recursions:
     summing and cauchy (sums compared), ranges (empty ones), reversals, deltas, periods, representatives
     (remainders as residues), products (equations of entries), invariance (shifts), inductive, closed_forms,
-    counting, determinants.
+    antidifferences (Gosper's closed forms of sums), counting,
+    binomials (laws of their rows), determinants.
 
 Contradictions from facts that fail:
     points (at small numbers), parameters (at places that depend on parameters),

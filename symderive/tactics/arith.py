@@ -486,6 +486,12 @@ def _real_power(state: State, value: Term, args: Sequence[Term]) -> Sign:
     return _close(state, value, True, Combination(((_ONE, positive, None), (_ONE, step, None))))
 
 
+def _counted(state: State, value: Term) -> Sign:
+    from symderive.tactics.binomials import sign_of_count  # noqa: PLC0415 (a cycle of imports otherwise)
+
+    return sign_of_count(state, value)
+
+
 def _integer(state: State, value: Term, args: Sequence[Term]) -> Sign:
     inside, strict = positivity(state, args[0])
     return _close(state, value, strict, Combination(((integer(1), inside, None),)))
@@ -734,6 +740,8 @@ _SHAPES: dict[str, Callable[[State, Term, Sequence[Term]], Sign]] = {
     "sum": _finite_sum,
     "csum": _cyclic_sum,
     "rpow": _real_power,
+    "factorial": lambda state, value, args: _counted(state, value),
+    "binomial": lambda state, value, args: _counted(state, value),
 }
 """How the sign of an application is seen, by its constant."""
 

@@ -17,7 +17,7 @@ from symderive.terms.build import FALSE, add, arguments, eq, forall, implies, in
 from symderive.terms.term import App, Const, Term, apply, const, free, lam, subterms
 from symderive.terms.types import INT, Cyclic, Function
 
-__all__ = ["STRATEGIES", "counting_rule", "outside_the_row"]
+__all__ = ["STRATEGIES", "counting_rule", "end_of_row", "factorial_at", "outside_the_row", "pascal_at"]
 
 MAX_UNROLLED = 12
 """Most steps of a recursion that are written out."""
@@ -100,6 +100,20 @@ def _pascal(proof: Proof) -> int:
     step = _successor(proof, lambda n: _binomial(n, _K), back)
     step = proof.step("all_intro", [step], variable=_K)
     return proof.step("all_intro", [step], variable=_N)
+
+
+def factorial_at(state: State, number: Term) -> int:
+    """(n + 1)! = (n + 1)·n! from 0 <= n."""
+    proof = state.proof
+    law = proof.at(known(proof, "factorial", _factorial_recursion), number)
+    return proof.step("imp_elim", [law, simple(state, le(_ZERO, number))])
+
+
+def pascal_at(state: State, number: Term, chosen: Term) -> int:
+    """binomial(n + 1, k) = binomial(n, k - 1) + binomial(n, k) from 0 <= n."""
+    proof = state.proof
+    law = proof.at(known(proof, "pascal", _pascal), number, chosen)
+    return proof.step("imp_elim", [law, simple(state, le(_ZERO, number))])
 
 
 def _first_row(proof: Proof) -> int:
@@ -273,7 +287,7 @@ def _beyond(state: State, term: App) -> tuple[Term, int] | None:
     below = form.constant(form.poly(chosen))
     above = form.constant(form.difference(chosen, number))
     if below == 0 or above == 0:
-        return _ONE, _end(state, term, last=below != 0)
+        return _ONE, end_of_row(state, term, last=below != 0)
     for is_below in (True, False):
         try:
             return _ZERO, outside_the_row(state, number, chosen, below=is_below)
@@ -283,7 +297,7 @@ def _beyond(state: State, term: App) -> tuple[Term, int] | None:
     return None
 
 
-def _end(state: State, term: Term, *, last: bool) -> int:
+def end_of_row(state: State, term: Term, *, last: bool) -> int:
     """Prove binomial(n, 0) = 1 or binomial(n, n) = 1 from 0 <= n."""
     proof = state.proof
     number, _ = arguments(term, "binomial") or (term, term)
@@ -315,7 +329,7 @@ def _edges(state: State, goal: Term) -> list[int]:
             found[outside_the_row(state, number, integer(-1), below=True)] = None
             found[outside_the_row(state, number, beyond, below=False)] = None
             for chosen in (_ZERO, number):
-                found[_end(state, _binomial(number, chosen), last=chosen == number)] = None
+                found[end_of_row(state, _binomial(number, chosen), last=chosen == number)] = None
         except (Stuck, Refusal, TermError) as error:
             if error.code == "S190":
                 raise
