@@ -19,7 +19,7 @@ from symderive.terms.build import arguments
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Type
 
-__all__ = ["NotPlain", "Work", "conjuncts", "integer_range", "samples", "truth_value", "value_of"]
+__all__ = ["NotPlain", "Work", "conjuncts", "integer_range", "kept", "samples", "truth_value", "value_of"]
 
 MAX_WORK = 8_000
 """How many nodes are evaluated for one proposition."""
@@ -386,7 +386,7 @@ def _natrec(kind: Type, start: Value, step: Value, number: Value) -> Value:
     if not 0 <= number < MAX_RANGE:
         raise NotPlain
     for k in range(number):
-        start = _kept(step(k)(start))
+        start = kept(step(k)(start))
     return start
 
 
@@ -415,7 +415,7 @@ def _minor(rows: Sequence[Sequence[Value]], columns: tuple[int, ...]) -> Value:
     return sum(parts)
 
 
-def _kept(value: Value) -> Value:
+def kept(value: Value) -> Value:
     """Return a function that remembers its values, and theirs."""
     if not callable(value):
         return value
@@ -425,7 +425,7 @@ def _kept(value: Value) -> Value:
         if callable(x):
             return value(x)
         if x not in known:
-            known[x] = _kept(value(x))
+            known[x] = kept(value(x))
         return known[x]
 
     return at

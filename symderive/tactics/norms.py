@@ -6,7 +6,7 @@ Each is used of the vectors that occur in the goal.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, reduce
 from itertools import combinations, product
 
 from symderive.errors import Refusal, TermError
@@ -40,6 +40,9 @@ from symderive.terms.types import REAL, Space, Type
 
 __all__ = ["STRATEGIES"]
 
+MANY = 3
+"""From how many summands on a vector is told from its summands alone."""
+
 MAX_VECTORS = 4
 """How many vectors whose norms occur are compared with each other."""
 
@@ -66,19 +69,32 @@ def _products(term: Term) -> list[tuple[Term, Term]]:
     return list(found)
 
 
+def _halves(vector: Term) -> Iterator[tuple[Term, Term]]:
+    """Yield u and v for u + v, and for the sums in it."""
+    parts = arguments(vector, "add")
+    if parts is not None:
+        yield parts[0], parts[1]
+        for part in parts:
+            yield from _halves(part)
+
+
 def _triangles(state: State, vectors: list[Term]) -> Iterator[int]:
     """Yield |w| <= |u| + |v| for w = u + v, up to signs, among the vectors, and for the sums among them."""
     form = state.proof.form()
     pairs: dict[tuple[Term, Term], None] = {}
     for w in vectors:
-        parts = arguments(w, "add")
-        if parts is not None:
-            pairs[parts[0], parts[1]] = None
+        pairs.update(dict.fromkeys(_halves(w)))
         others = [v for v in vectors if v != w][:MAX_VECTORS]
         for (u, v), signs in product(combinations(others, 2), ((1, 1), (1, -1), (-1, 1))):
             first, second = (neg(t) if s < 0 else t for t, s in zip((u, v), signs, strict=True))
             if form.difference(w, add(first, second)) == {}:
                 pairs[first, second] = None
+        for size in range(MANY, len(others) + 1):
+            for chosen, turns in product(combinations(others, size), product((1, -1), repeat=size)):
+                terms = [neg(t) if s < 0 else t for t, s in zip(chosen, turns, strict=True)]
+                whole = reduce(add, terms)
+                if form.difference(w, whole) == {}:
+                    pairs.update(dict.fromkeys(_halves(whole)))
     for u, v in pairs:
         yield from_library(state, "inner-products", "triangle", (u, v), (u.type,))
 
@@ -114,6 +130,17 @@ def _scaled(state: State, vectors: list[Term]) -> Iterator[int]:
             continue
         same = solve_goal(state.with_local(sign), eq(norm(c), c), depth=1)
         yield linarith(state, eq(norm(vector), mul(c, norm(u))), [step, same], depth=1, extra=[norm(u)])
+
+
+def _weights(vectors: list[Term]) -> list[Term]:
+    """Return the numbers by which summands of the vectors are multiplied."""
+    found: dict[Term, None] = {}
+    for vector in vectors:
+        for part in (vector, *(p for half in _halves(vector) for p in half)):
+            multiple = arguments(part, "smul")
+            if multiple is not None:
+                found[multiple[0]] = None
+    return list(found)
 
 
 _CAUCHY_SCHWARZ = ("", "-upper", "-lower", "-squared")
@@ -188,7 +215,7 @@ def by_norms(state: State, goal: Term) -> int:
     known = list(added)
     return attempt(
         lambda: linarith(state, goal, known, depth=0),
-        lambda: linarith(state, goal, known, depth=1, extra=list(below)),
+        lambda: linarith(state, goal, known, depth=1, extra=[*below, *_weights(vectors)]),
     )
 
 

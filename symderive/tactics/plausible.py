@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from symderive.kernel.definitions import DEFINITIONS, definition
+from symderive.tactics.finite import kept
 from symderive.terms.term import App, Bound, Const, Free, Lam, Lit, Term
 from symderive.terms.types import INT, PROP, REAL, Cyclic, Function, Type
 
@@ -311,7 +312,7 @@ def _recursion(sampler: Sampler, kind: Type, start: Value, step: Value, times: i
     if not 0 <= times <= MAX_TERMS:
         raise _Undefined
     for k in range(times):
-        start = step(k)(start)
+        start = kept(step(k)(start))
     return start
 
 

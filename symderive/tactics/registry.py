@@ -42,6 +42,7 @@ _MODULES = (
     "symderive.tactics.smooth",
     "symderive.tactics.rising",
     "symderive.tactics.norms",
+    "symderive.tactics.vectors",
     "symderive.tactics.deltas",
     "symderive.tactics.functional",
     "symderive.tactics.order",

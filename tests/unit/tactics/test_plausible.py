@@ -71,3 +71,9 @@ def test_simple_functions_are_counterexamples(claim: str) -> None:
 )
 def test_what_is_true_has_none(claim: str) -> None:
     assert ask(claim)[0].claims[0].verdict != "refuted"
+
+
+def test_a_recursion_of_matrices_is_evaluated_step_by_step() -> None:
+    # Entry by entry, each entry of a power of a power asks for exponentially many of the powers before.
+    claim = "n: size, A: matrix over Z/n, j, k: natural |- matpow(matpow(A, j), k) = matpow(A, j*k)"
+    assert ask(claim)[0].claims[0].verdict != "refuted"
