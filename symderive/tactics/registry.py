@@ -35,6 +35,7 @@ _MODULES = (
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
     "symderive.tactics.radicals",
+    "symderive.tactics.limits",
     "symderive.tactics.expansions",
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
