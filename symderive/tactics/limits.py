@@ -47,6 +47,7 @@ from symderive.terms.term import (
     free_symbols,
     lam,
     substitute,
+    subterms,
 )
 from symderive.terms.types import INT, REAL, Function
 
@@ -306,8 +307,13 @@ def _quotient(state: State, f: Term, g: Term) -> tuple[_Limit, Term, list[int]]:
     function = lam(n, mul(apply(f, n), inv(below)), "n")
     found = _late(state, function)
     inside = inside.with_local(proof.hyp(le(_START, n)))
-    inside = inside.with_local(linarith(inside, lt(real(0), of_int(n)), [], depth=0))
-    apart = solve_goal(inside, implies(eq(below, real(0)), FALSE), depth=1)
+    inside = inside.with_local(linarith(inside, le(real(2), of_int(n)), [], depth=0))
+    if unary("log", of_int(n)) in subterms(below):
+        inside = inside.with_local(solve_goal(inside, lt(real(0), unary("log", of_int(n)))))
+    apart = attempt(
+        lambda: solve_goal(inside, lt(real(0), below)),
+        lambda: solve_goal(inside, implies(eq(below, real(0)), FALSE), depth=1),
+    )
     equation = linarith(inside.with_local(apart), eq(mul(below, inv(below)), _ONE), [apart], depth=0)
     general = proof.general(equation, [n], [le(_START, n)])
     start = linarith(State(proof, {}), le(integer(1), _START), [], depth=0)
@@ -320,7 +326,10 @@ def _order(state: State, claim: str, f: Term, g: Term, inverse: Term, **values: 
 
 
 def by_quotient(state: State, goal: Term) -> int:
-    """Prove is_O(f, g) or is_o(f, g) from the limit of f/g."""
+    """Prove is_O(f, g) or is_o(f, g), or two of these, from the limit of f/g."""
+    both = arguments(goal, "and")
+    if both is not None:
+        return state.proof.step("and_intro", [by_quotient(state, part) for part in both])
     for name, claim in (("is_O", "at-most"), ("is_o", "smaller")):
         functions = ordered(name, goal)
         if functions is None:
@@ -379,10 +388,13 @@ def _either_order(state: State, denied: Term, both: tuple[Term, ...]) -> int:
     return attempt(lambda: way("and_left", both[0]), lambda: way("and_right", both[1]))
 
 
-def _denies_order(goal: Term) -> bool:
-    denied = denied_part(goal)
-    parts = arguments(denied, "and") or (denied,)
+def _asks_order(goal: Term) -> bool:
+    parts = arguments(goal, "and") or (goal,)
     return all(any(ordered(name, part) is not None for name in ("is_O", "is_o")) for part in parts)
+
+
+def _denies_order(goal: Term) -> bool:
+    return _asks_order(denied_part(goal))
 
 
 def _closed(asks: Callable[[Term], bool]) -> Callable[[Term], bool]:
@@ -395,7 +407,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     Strategy("no limit", _closed(_denies), once(no_limit), whole=True),
     Strategy(
         "the limit of a quotient",
-        _closed(lambda g: any(ordered(name, g) is not None for name in ("is_O", "is_o"))),
+        _closed(_asks_order),
         once(by_quotient),
         whole=True,
     ),

@@ -36,6 +36,7 @@ _MODULES = (
     "symderive.tactics.magnitude",
     "symderive.tactics.radicals",
     "symderive.tactics.limits",
+    "symderive.tactics.comparisons",
     "symderive.tactics.expansions",
     "symderive.tactics.asymptotics",
     "symderive.tactics.convexity",
