@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symderive.tactics.antidifferences import closed_sum
 from symderive.tactics.arith import linarith
 from symderive.tactics.asymptotics import approached, denied_part, ordered
 from symderive.tactics.calculus import once
 from symderive.tactics.laws import fact_at
 from symderive.tactics.library import from_library, named_from_library
 from symderive.tactics.logic import attempt, solve_goal, unpack
+from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.tending import Growth, Large, Tends, lemma_of, replaced
@@ -127,8 +129,8 @@ def _late(state: State, sequence: Term) -> _Limit:
     inside = inside.with_local(proof.hyp(le(_START, n)))
     first = linarith(inside, lt(real(0), of_int(n)), [], depth=0)
     inside = inside.with_local(first)
-    normal = proof.form().normal(body)
-    step = proof.step("refl", value=body)
+    summed, step = _without_sums(inside, body, n)
+    normal = proof.form().normal(summed)
     step = proof.step("convert", [step], goal=eq(body, normal))
     real_body, equation = _without_powers(inside, normal, n)
     step = _chained(state, step, equation)
@@ -168,6 +170,23 @@ def _chained(state: State, first: int, second: int) -> int:
         raise Stuck("S130", "an equation is needed")
     hole = free("?side", sides[0].type)
     return proof.step("subst", [second, first], template=lam(hole, eq(sides[0], hole)))
+
+
+def _without_sums(state: State, term: Term, n: Free) -> tuple[Term, int]:
+    """Return an equal term with closed forms for the sums that n is in."""
+    proof = state.proof
+    step, now = proof.step("refl", value=term), term
+    for node in closed_subterms(term):
+        if arguments(node, "sum") is None or n not in free_symbols(node) or node not in set(subterms(now)):
+            continue
+        closed, equation = closed_sum(state, node)
+        hole = free("?sum", node.type)
+        shape = replaced(now, {node: hole})
+        if node.type == INT:
+            raise Stuck("S130", "a sum of integers", goal=node)
+        step = proof.step("subst", [equation, step], template=lam(hole, eq(term, shape)))
+        now = substitute(shape, {hole: closed})
+    return now, step
 
 
 def _without_powers(state: State, term: Term, n: Free) -> tuple[Term, int]:

@@ -21,6 +21,8 @@ from symderive.prove import ask
         ("a > 1 |- limit_sequence(fun n in integer. n/a^n, 0)", "proved"),
         ("exists L in real. limit_sequence(fun n in integer. n^2 - n, L)", "refuted"),
         ("exists L in real. limit_at_infinity(fun x in real. log(x) - x, L)", "refuted"),
+        ("limit_sequence(fun n in integer. sum(1/(k*(k + 1)), k = 1..n), 1)", "proved"),
+        ("limit_sequence(fun n in integer. sum((1/2)^k, k = 0..n), 1)", "refuted"),
         ("is_o(fun T in integer. T^3, fun T in integer. 2^T)", "proved"),
         ("is_O(fun T in integer. 3^T, fun T in integer. 2^T)", "refuted"),
         ("is_o(fun T in integer. 2*T + 1, fun T in integer. T)", "refuted"),
