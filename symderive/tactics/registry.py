@@ -19,6 +19,7 @@ __all__ = ["Strategy", "applicable", "denials", "strategies"]
 _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.slopes",
+    "symderive.tactics.mean_values",
     "symderive.tactics.existence",
     "symderive.tactics.functions",
     "symderive.tactics.residues",
