@@ -12,6 +12,7 @@ from itertools import combinations, islice, product
 from symderive.errors import Refusal, TermError
 from symderive.tactics.analysis import multiplied
 from symderive.tactics.arith import linarith, positivity, relation
+from symderive.tactics.calculus import once
 from symderive.tactics.logic import attempt, simple
 from symderive.tactics.magnitude import by_antisymmetry, by_square, compare_squares
 from symderive.tactics.matching import instances, instantiate, schema_of
@@ -314,5 +315,5 @@ def _is_of_vectors(goal: Term) -> bool:
     return found[1].type == REAL and _has_vectors(goal)
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("inner products", _is_of_vectors, by_gram, late=True),)
+STRATEGIES: tuple[Strategy, ...] = (Strategy("inner products", _is_of_vectors, once(by_gram), late=True),)
 """What `logic.auto` may call when arithmetic alone has failed."""
