@@ -29,12 +29,12 @@ Elementary functions:
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
-    inequalities), mean_values (differences by a bound of the slope), asymptotics (limits, orders of growth,
-    by constants), tending (what the parts of a function do far out) and limits (what follows for its limits
-    and orders), comparisons (orders of unknown functions), expansions (limits and orders at a point, by
-    Taylor), convexity, smooth (functions with gradients), norms (inner products), vectors (what is known at
-    the vectors that occur), chords (convex functions between two points), functional (functional
-    equations), functions (equations of functions), existence (witnesses).
+    inequalities), mean_values (differences by a bound of the slope), corners (no derivative), asymptotics
+    (limits, orders of growth, by constants), tending (what the parts of a function do far out) and limits
+    (what follows for its limits and orders), comparisons (orders of unknown functions), expansions (limits
+    and orders at a point, by Taylor), convexity, smooth (functions with gradients), norms (inner products),
+    vectors (what is known at the vectors that occur), chords (convex functions between two points),
+    functional (functional equations), functions (equations of functions), existence (witnesses).
 
 Sums, matrices, recursions:
     summing and cauchy (sums compared), ranges (empty ones), reversals, deltas, periods, representatives

@@ -22,6 +22,7 @@ from symderive.tactics.evaluation import holds
 from symderive.tactics.finite import Work, truth_value, value_of
 from symderive.tactics.logic import solve_goal
 from symderive.tactics.proof import State
+from symderive.tactics.registry import denials
 from symderive.tactics.roots import roots
 from symderive.tactics.sampling import Sampled, choices, samples
 from symderive.tactics.smt_bridge import models
@@ -485,7 +486,11 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
             index = proof.step("imp_elim", [index, solve_goal(state, implied[0])])
         else:
             break
-    absurd = solve_goal(state.with_local(index), FALSE, [index])
+    denial = negation(proof.conclusion(index))
+    if denials(denial):
+        absurd = proof.step("imp_elim", [solve_goal(state, denial), index])
+    else:
+        absurd = solve_goal(state.with_local(index), FALSE, [index])
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(assumed))
 
 

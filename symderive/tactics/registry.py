@@ -40,6 +40,7 @@ _MODULES = (
     "symderive.tactics.comparisons",
     "symderive.tactics.expansions",
     "symderive.tactics.asymptotics",
+    "symderive.tactics.corners",
     "symderive.tactics.convexity",
     "symderive.tactics.chords",
     "symderive.tactics.smooth",
