@@ -122,7 +122,7 @@ def folder() -> Iterator[Path]:
 
 # Runs the command line and reports on the error stream whatever programs it starts and files it writes.
 WATCHED = """
-import os, resource, sys
+import ctypes, os, resource, sys  # SymPy loads ctypes, which opens the running program itself
 resource.setrlimit(resource.RLIMIT_AS, (@BYTES, @BYTES))
 resource.setrlimit(resource.RLIMIT_CPU, (@SECONDS, @SECONDS))
 sys.dont_write_bytecode = True

@@ -56,6 +56,7 @@ READ: dict[str, dict[str, str]] = {
         "1 at 143 is 2": "the term of t = 1 is 0",
         "- at 149 is +": "x + 0 = x - 0",
     },
+    "comparisons#transitive": {"h at 8 is f": "a sequence is of the order of itself"},
     "convexity#cocoercive": {
         "x at 8 is y": "the left side is 0, and the gradient of a convex function is monotone",
         "y at 20 is x": "the left side is 0, and the gradient of a convex function is monotone",
