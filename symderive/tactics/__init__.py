@@ -34,7 +34,8 @@ Analysis:
     (what follows for its limits and orders), comparisons (orders of unknown functions), expansions (limits
     and orders at a point, by Taylor), convexity, smooth (functions with gradients), norms (inner products),
     vectors (what is known at the vectors that occur), chords (convex functions between two points),
-    functional (functional equations), functions (equations of functions), existence (witnesses).
+    functional (functional equations), functions (equations of functions), existence
+    (values at hand), witnesses (values in closed form), solving (equations in one unknown).
 
 Sums, matrices, recursions:
     summing and cauchy (sums compared), ranges (empty ones), reversals, deltas, periods, representatives

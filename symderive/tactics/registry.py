@@ -21,6 +21,7 @@ _MODULES = (
     "symderive.tactics.slopes",
     "symderive.tactics.mean_values",
     "symderive.tactics.existence",
+    "symderive.tactics.witnesses",
     "symderive.tactics.functions",
     "symderive.tactics.residues",
     "symderive.tactics.special",

@@ -19,7 +19,7 @@ from symderive.terms.build import add, arguments, divide, lt, mul, neg, real, re
 from symderive.terms.term import Free, Term, free_symbols, substitute
 from symderive.terms.types import REAL
 
-__all__ = ["roots"]
+__all__ = ["multiplied_out", "roots", "solved", "zeros"]
 
 MAX_VISITS = 150
 """How many partial assignments are looked at."""
@@ -49,8 +49,15 @@ def roots(variables: Sequence[Free], conditions: Sequence[Term], claim: Term) ->
     if not equations or any(v.type != REAL for v in variables):
         return
     others = [c for c in conditions if c not in equations]
+    for at in solved(equations, variables):
+        if _fails_at(equations, others, claim, at):
+            yield at
+
+
+def solved(equations: Sequence[Term], variables: Sequence[Free]) -> Iterator[Assignment]:
+    """Yield assignments of closed terms at which equations may hold."""
     for at in _solved(equations, variables, {}, _Visits()):
-        if all(not free_symbols(t) for t in at.values()) and _fails_at(equations, others, claim, at):
+        if all(not free_symbols(t) for t in at.values()):
             yield at
 
 
@@ -85,7 +92,7 @@ def _solved(
     form = Form()
     try:
         differences = [form.difference(*arguments(e, "eq")) for e in equations]  # type: ignore[misc]
-        polys = [_multiplied_out(form, p) for p in differences if p]
+        polys = [multiplied_out(form, p) for p in differences if p]
     except (Refusal, TermError):
         return
     found = _by_one(form, polys, missing)
@@ -103,7 +110,7 @@ def _solved(
         yield from _solved(rest, variables, {**after, variable: value}, visits)
 
 
-def _multiplied_out(form: Form, p: Poly) -> Poly:
+def multiplied_out(form: Form, p: Poly) -> Poly:
     """Return p times powers of the denominators in it, so that none is left."""
     for _ in range(MAX_DENOMINATORS):
         inverse = next((a for m in p for a, _ in m if form.inverse_of(a) is not None), None)
@@ -153,7 +160,7 @@ def _univariate(form: Form, p: Poly, missing: Sequence[Free]) -> tuple[Free, lis
         coefficients[monomial[0][1] if monomial else 0] = Fraction(c)
     if min(coefficients) < 0 or max(coefficients) > MAX_DEGREE:
         return None
-    values = _zeros(coefficients)
+    values = zeros(coefficients)
     for name, undo in (("exp", "log"), ("log", "exp"), ("sqrt", "square"), ("norm", "sign")):
         inside = arguments(term, name)
         if inside is not None and inside[0] in missing and isinstance(inside[0], Free):
@@ -176,7 +183,7 @@ def _is_positive(value: Term) -> bool:
     return holds(lt(real(0), value), {}) is True
 
 
-def _zeros(coefficients: Mapping[int, Fraction]) -> list[Term]:
+def zeros(coefficients: Mapping[int, Fraction]) -> list[Term]:
     """Return real zeros of a polynomial: the rational ones, and those of a quadratic or binomial rest."""
     found: list[Term] = []
     rest = dict(coefficients)
