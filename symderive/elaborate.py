@@ -7,7 +7,6 @@ whether it proves anything is the kernel's to say.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -352,6 +351,8 @@ def _instead(run: _Run, state: State, name: str) -> str:
         return "leave it out: `by` stands only behind a formula"
     if name in state.named or name in {claim.id for claim in run.recipe.claims}:
         return f"write `auto using {name}`: it is a fact, not a tactic"
+    import difflib  # noqa: PLC0415 (only a miss pays for it)
+
     near = difflib.get_close_matches(name, TACTICS, 1)
     return f"did you mean `{near[0]}`?" if near else "use one of them"
 

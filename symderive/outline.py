@@ -7,7 +7,7 @@ nor SymPy are loaded for it. `elaborate` names and closes what it introduces in 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal
 
 from symderive.errors import Span
@@ -139,11 +139,11 @@ class _Place(Record):
     introduced: Introduced
 
 
-@dataclass
 class _Outline:
-    names: Names
-    claim: ClaimRecipe
-    outcomes: list[StepOutcome] = field(default_factory=list)
+    def __init__(self, names: Names, claim: ClaimRecipe) -> None:
+        self.names = names
+        self.claim = claim
+        self.outcomes: list[StepOutcome] = []
 
     def proof(self, place: _Place, goal: Term, proof: object, depth: int) -> None:
         """Note the steps of a proof of a goal."""

@@ -10,7 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -58,34 +58,43 @@ def certificate_path(recipe: Path, folder: Path | None) -> Path:
     return (folder if folder is not None else recipe.parent) / name
 
 
-@dataclass
 class Shared:
     """What the runs of one command have in common: stored certificates, proofs of claims, verdicts.
 
     Runs may share it that find certificates in the same places and search alike (`fresh`, `certificates`).
     """
 
-    stored: dict[Path, dict[str, tuple[Statement, Certificate]]] = field(default_factory=dict)
-    done: dict[tuple[str, str], tuple[Statement, Certificate]] = field(default_factory=dict)
-    searches: dict[tuple[str, str], Elaboration] = field(default_factory=dict)
-    owed: Owed = field(default_factory=dict)
-    known: Known = field(default_factory=Known)
+    def __init__(self) -> None:
+        self.stored: dict[Path, dict[str, tuple[Statement, Certificate]]] = {}
+        self.done: dict[tuple[str, str], tuple[Statement, Certificate]] = {}
+        self.searches: dict[tuple[str, str], Elaboration] = {}
+        self.owed: Owed = {}
+        self.known = Known()
 
 
-@dataclass
 class _Session:
     """One run: recipes by id, and what it has in common with others.
 
     `asked`: by a person; the report says how the proof was found, and what a refuted claim may have meant.
     """
 
-    fresh: bool
-    folder: Path | None
-    find: Callable[[str], Path | None]
-    printed: bool = True
-    recipes: dict[str, Recipe] = field(default_factory=dict)
-    shared: Shared = field(default_factory=Shared)
-    asked: bool = False
+    def __init__(
+        self,
+        fresh: bool,
+        folder: Path | None,
+        find: Callable[[str], Path | None],
+        *,
+        shared: Shared | None = None,
+        printed: bool = True,
+        asked: bool = False,
+    ) -> None:
+        self.fresh = fresh
+        self.folder = folder
+        self.find = find
+        self.shared = shared or Shared()
+        self.printed = printed
+        self.asked = asked
+        self.recipes: dict[str, Recipe] = {}
 
     def recipe(self, id: str) -> Recipe | None:
         """Return another recipe by its id."""
@@ -168,7 +177,7 @@ def run(
     """
     path = Path(recipe_path)
     recipe = load_recipe(path)
-    session = _Session(fresh, certificates, find or found_near(path), printed, shared=shared or Shared())
+    session = _Session(fresh, certificates, find or found_near(path), shared=shared, printed=printed)
     return _judge_all(session, recipe, store, progress)
 
 

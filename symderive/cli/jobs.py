@@ -10,11 +10,11 @@ import re
 import signal
 from collections.abc import Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from symderive.errors import CommandError, ParseError, RecipeError, TermError
+from symderive.records import Record
 from symderive.report import ErrorReport, Report, error_report
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ Numbered = tuple[int, Path]
 """A recipe and its place among those to be judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class How:
+class How(Record):
     """How recipes are judged; see `symderive.prove.run`."""
 
     fresh: bool = False
@@ -41,8 +40,7 @@ class How:
     printed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Record):
     """What became of a recipe: a report, or an error. `bug`: the error is a fault of symderive."""
 
     report: Report | None = None
@@ -156,11 +154,13 @@ def _beside(path: Path, name: str) -> Path | None:
 # -- processes -------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
 class _Worker:
-    process: BaseProcess
-    line: Connection
-    left: list[Numbered]
+    """A process, the line to it, and the recipes that it was given and has not yet judged."""
+
+    def __init__(self, process: BaseProcess, line: Connection) -> None:
+        self.process = process
+        self.line = line
+        self.left: list[Numbered] = []
 
     def give(self, group: list[Numbered]) -> None:
         self.left = list(group)
@@ -192,7 +192,7 @@ def _spread(total: int, groups: list[list[Numbered]], how: How, jobs: int) -> Ge
             process = Process(target=_work, args=(far, line, how), daemon=True)
             process.start()
             far.close()
-            workers.append(_Worker(process, line, []))
+            workers.append(_Worker(process, line))
             workers[-1].give(pending.pop())
         while following < total:
             busy = [worker for worker in workers if worker.left]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 from symderive.report import ErrorReport, Report, is_as_expected
 
@@ -24,13 +24,15 @@ BUG = 4
 """symderive is at fault."""
 
 
-@dataclass(slots=True)
 class Outcome:
     """The reports and errors of one run. `bug`: one of the errors is a fault of symderive."""
 
-    reports: list[Report] = field(default_factory=list)
-    errors: list[ErrorReport] = field(default_factory=list)
-    bug: bool = False
+    def __init__(
+        self, reports: Iterable[Report] = (), errors: Iterable[ErrorReport] = (), bug: bool = False
+    ) -> None:
+        self.reports = list(reports)
+        self.errors = list(errors)
+        self.bug = bug
 
 
 def exit_code(outcome: Outcome) -> int:

@@ -6,13 +6,12 @@ loads both fragments (with the required fields that they leave out).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from symderive.records import Record
 
 __all__ = ["CODES", "PAGES", "Page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """What a code means; `fails` and `mended` are fragments of a recipe, or empty."""
 
     title: str

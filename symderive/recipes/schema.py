@@ -6,7 +6,6 @@ record; `json_schema` writes the same tables as JSON Schema (draft 2020-12) for 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -183,6 +182,8 @@ def close(word: str, known: Iterable[str]) -> str:
     >>> close("hypothesis", ["hypotheses", "claims"])
     'did you mean `hypotheses`?'
     """
+    import difflib  # noqa: PLC0415 (only a miss pays for it)
+
     found = difflib.get_close_matches(word[:80], sorted(set(known)), n=3, cutoff=0.6)
     if not found:
         return ""

@@ -14,9 +14,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -259,6 +257,8 @@ def _is_hidden(char: str) -> bool:
 
 
 def _hidden(text: str, file: str, char: str, span: Span) -> RecipeError:
+    import unicodedata  # noqa: PLC0415 (only an error pays for it)
+
     name = "a tab" if char == "\t" else unicodedata.name(char, "a control character")
     visible = "".join(" " if c == "\t" else "?" if _is_hidden(c) else c for c in text)
     return RecipeError(
@@ -301,14 +301,14 @@ def _read(source: Source, until: frozenset[str]) -> Mapping:
         raise source.error("R106", "this is not YAML", Span(1, 1), why=str(error).split("\n")[0]) from None
 
 
-@dataclass(slots=True)
 class _Open:
     """A mapping or sequence that is being read; `key` waits for its value."""
 
-    event: Any
-    nodes: list[Node]
-    entries: dict[str, Entry]
-    key: Scalar | None
+    def __init__(self, event: Any) -> None:
+        self.event = event
+        self.nodes: list[Node] = []
+        self.entries: dict[str, Entry] = {}
+        self.key: Scalar | None = None
 
 
 class _Tree:
@@ -376,7 +376,7 @@ class _Tree:
         if waiting and isinstance(waiting.event, yaml.MappingStartEvent) and waiting.key is None:
             kind = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
             raise self.not_a_text(_span(event), kind)
-        self.stack.append(_Open(event, [], {}, None))
+        self.stack.append(_Open(event))
         return None
 
     def close(self) -> Node | None:

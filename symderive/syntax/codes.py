@@ -6,14 +6,14 @@ formulas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import fill
+
+from symderive.records import Record
 
 __all__ = ["CODES", "EXAMPLE", "PAGES", "Page"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Record):
     """What a code means; `fails` and `mended` are formulas or expressions, or empty."""
 
     title: str

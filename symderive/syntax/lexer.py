@@ -6,7 +6,6 @@ its Unicode name, so no two names look the same.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Literal
 
 from symderive.errors import ParseError, Span
@@ -226,6 +225,8 @@ class _Lexer:
             self.nesting -= 1
 
     def foreign(self, char: str) -> ParseError:
+        import unicodedata  # noqa: PLC0415 (only an error pays for it)
+
         label = f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
         if ord(char) > 127 and char.isalpha() and char not in _SLIPS:
             return self.refuse(

@@ -7,7 +7,6 @@ that sort, an integer becomes a real where a real is wanted, macros are expanded
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from fractions import Fraction
 
@@ -183,6 +182,8 @@ class _Resolver(Sorts):
     def unknown_name(self, node: Name, env: Variables) -> ParseError:
         scope = self.scope
         declared = [*scope.sizes, *scope.symbols, *scope.definitions, *env.names()]
+        import difflib  # noqa: PLC0415 (only a miss pays for it)
+
         near = difflib.get_close_matches(node.text, [*declared, *FUNCTIONS, *MACRO_NAMES, "delta"], 1, 0.6)
         fix = f"did you mean `{near[0]}`?" if near else f"declare `{node.text}` under symbols, or bind it"
         return error_at(

@@ -7,8 +7,6 @@ variable that is written without one from what its uses want.
 
 from __future__ import annotations
 
-import difflib
-
 from symderive.errors import ParseError, Span
 from symderive.syntax.scope import (
     ARITY,
@@ -633,6 +631,8 @@ class Sorts:
         """Return the type of a space; refuses P212."""
         if name in self.scope.spaces:
             return Space(name)
+        import difflib  # noqa: PLC0415 (only a miss pays for it)
+
         near = difflib.get_close_matches(name, [*self.scope.spaces, "real", "integer", "natural", "prop"], 1)
         raise error_at(
             "P212",
