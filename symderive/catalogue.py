@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from symderive.errors import CommandError, RecipeError
-from symderive.recipes.source import Scalar, Source, open_source, read_head
+from symderive.recipes.source import Scalar, Source, decode, open_source, read_bytes, read_head
 from symderive.records import Record
 
 __all__ = [
@@ -73,12 +73,13 @@ def catalogue(folder: Path | None = None, *, naming: str = "") -> Catalogue:
     errors: list[RecipeError] = []
     # YAML may break a text into lines, double a quote within quotes, and say anything with a backslash.
     letters = r"[()\s']*".join(map(re.escape, naming))
-    name = re.compile(rf"{letters}|\\" if naming.isascii() else "", re.IGNORECASE)
+    name = re.compile(rf"{letters}|\\".encode() if naming.isascii() else b"", re.IGNORECASE)
     for path in _recipes_below(root) if root is not None else ():
         try:
-            source = open_source(_shown(path))
-            if name.search(source.text):
-                entries.append(_entry(path, source))
+            shown = _shown(path)
+            text = read_bytes(shown)
+            if name.search(text):
+                entries.append(_entry(path, decode(text, str(shown))))
         except RecipeError as error:
             errors.append(error)
     entries.sort(key=lambda entry: (entry.subject, natural_order(entry.question), entry.id))
