@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import io
 import sys
@@ -38,9 +37,6 @@ COMMANDS = (
 FORMULA_COMMANDS = (" ask", " answer")
 """The commands that are given a formula."""
 
-_YOUNG = 200_000
-"""New objects between two searches for cycles: terms have none, and at 700 a tenth of the time goes there."""
-
 
 class _Group(click.Group):
     """Commands that are imported when they are asked for."""
@@ -71,10 +67,8 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command line and return its exit code; the entry point of `symderive`."""
+    """Run a command line and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments is None:  # a process of its own
-        gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
