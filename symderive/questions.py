@@ -390,14 +390,19 @@ LONGEST_PRODUCT = 3
 _IMAGINARY = "complex numbers are not in the language"
 _RANDOM = "expectations and probabilities are not in the language"
 _INFINITE = "there is no infinity; `limit_at_infinity(f, L)` and `limit_sequence(a, L)` say limits"
+_DERIVED = "a derivative is f'(x), such as (fun x in real. x^2)'(x)"
 _MEANT = {
     "e": "Euler's number is exp(1), and e^x is exp(x)",
     **dict.fromkeys(("i", "I"), _IMAGINARY),
     **dict.fromkeys(("E", "P", "Var", "Cov", "Pr"), _RANDOM),
     **dict.fromkeys(("oo", "inf", "infty", "infinity"), _INFINITE),
     **dict.fromkeys(("integral", "Integral", "int_", "integrate"), "integrals are not in the language"),
+    **dict.fromkeys(("deriv", "derivative", "diff"), _DERIVED),
 }
 """What an undeclared name is likely to mean; an index i has the sort of integers and is none of these."""
+
+_ORDERS = "orders of growth are relations of two functions: is_O(f, g), is_o(f, g), is_Theta(f, g)"
+_DIFFERENTIAL = re.compile(r"d[A-Za-z]")
 
 
 class _Uses:
@@ -414,6 +419,8 @@ class _Uses:
         self.called: set[str] = set()
         self.chosen: dict[str, str] = {}
         """Names that are applied as a binomial coefficient is, C(5, 2), with the arguments."""
+        self.notations: dict[str, str] = {}
+        """Names that stand where they are customary for something else, as in f = O(g) and A^T."""
         self.sequences: frozenset[str] = frozenset()
         """Names that are applied to integers only, which a quantifier or a sum binds."""
         self.domains: dict[str, list[str]] = {}
@@ -443,7 +450,7 @@ class _Uses:
         """
         for name, sort in self.sorts.items():
             called, number = name in self.called, sort in ("", "real")
-            why = _MEANT.get(name, "") if called or number else ""
+            why = self.notations.get(name) or (_MEANT.get(name, "") if called or number else "")
             if called and not why and not _ANY_FUNCTION.fullmatch(name):
                 why = "a function of which nothing is said has a name of one letter, such as f"
             if name in self.chosen:
@@ -482,9 +489,12 @@ class _Uses:
         elif isinstance(node, (Quantifier, Function)):
             self.binders(node, bound)
         elif isinstance(node, Power):
+            if isinstance(node.exponent, Name) and node.exponent.text == "T" and _is_of_capitals(node.base):
+                self.notations["T"] = "the transpose of a matrix A is transpose(A)"
             self.walk(node.base, "", bound)
             self.walk(node.exponent, "integer" if self.guess and _counts(node.exponent) else "", bound)
         elif isinstance(node, Binary):
+            self.differential(node)
             inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
             both = sort if sort.startswith(("vector", "Z/")) and node.operator in "+-" else inside
             self.walk(node.left, both, bound)
@@ -500,6 +510,13 @@ class _Uses:
             self.walk(node.point, "", bound)
         else:
             self.children(node, bound)
+
+    def differential(self, node: Binary) -> None:
+        """Note dy/dx of names of which neither is declared."""
+        names = [part.text for part in (node.left, node.right) if isinstance(part, Name)]
+        quotient = node.operator == "/" and isinstance(node.left, Name) and isinstance(node.right, Name)
+        if quotient and all(map(_DIFFERENTIAL.fullmatch, names)) and not self.known & set(names):
+            self.notations.update(dict.fromkeys(names, _DERIVED))
 
     def children(self, node: object, bound: frozenset[str]) -> None:
         if isinstance(node, tuple):
@@ -529,6 +546,10 @@ class _Uses:
             self.note(function, shape, bound)
             if node.bracket == "(":
                 self.called.add(function.text)
+            if function.text in ("O", "o", "Theta", "Omega"):
+                self.notations[function.text] = _ORDERS
+            if _MEANT.get(function.text) == _RANDOM:
+                self.notations[function.text] = _RANDOM
             if _looks_like_a_binomial(node):
                 self.chosen["C"] = ", ".join(unparse(each) for each in node.arguments)
             free = function.text not in self.known and function.text not in bound
@@ -596,6 +617,13 @@ class _Uses:
                 part = getattr(domain, item.name)
                 for one in part if isinstance(part, tuple) else (part,):
                     self.domain(one, bound)
+
+
+def _is_of_capitals(node: Node) -> bool:
+    """Say whether this is a capital letter, or a product of them, as matrices are written."""
+    if isinstance(node, Binary):
+        return node.operator == "*" and _is_of_capitals(node.left) and _is_of_capitals(node.right)
+    return isinstance(node, Name) and len(node.text) == 1 and node.text.isupper()
 
 
 def _looks_like_a_binomial(node: Call) -> bool:
