@@ -37,6 +37,8 @@ FILES = sorted(FOLDER.rglob("*.derivation.yaml"))
 UNITS = 300
 CLAIMS_SAMPLED = 40
 
+FOR_ONE = "what holds for every natural number holds for one"
+
 # claim -> what was changed -> why it is true all the same
 READ: dict[str, dict[str, str]] = {
     "architectures#parameters": {
@@ -45,7 +47,6 @@ READ: dict[str, dict[str, str]] = {
         "same: - at 29 is +": "at j = 0 it says c[i] = d[i] all the same",
         "same: - at 66 is +": "at j = 0 it says c[i] = d[i] all the same",
     },
-    "averaging#first-order": {"B, rho < for >": "the first-order inequality does not speak of B and rho"},
     "averaging#free-of-horizon": {"B, rho < for >": "1/sqrt(T)*sqrt(T) = 1, whatever B and rho are"},
     "averaging#linear-run-diverges": {
         "<= at 76 is <": "there are such T beyond every N",
@@ -56,7 +57,14 @@ READ: dict[str, dict[str, str]] = {
         "1 at 143 is 2": "the term of t = 1 is 0",
         "- at 149 is +": "x + 0 = x - 0",
     },
-    "comparisons#transitive": {"h at 8 is f": "a sequence is of the order of itself"},
+    "comparisons#at-most-then-smaller": {"f at 5 is g": "it is a hypothesis"},
+    "comparisons#smaller-then-at-most": {"h at 8 is g": "it is a hypothesis"},
+    "comparisons#transitive": {
+        "f at 5 is g": "it is a hypothesis",
+        "f at 5 is h": "a sequence is of the order of itself",
+        "h at 8 is f": "a sequence is of the order of itself",
+        "h at 8 is g": "it is a hypothesis",
+    },
     "convexity#cocoercive": {
         "x at 8 is y": "the left side is 0, and the gradient of a convex function is monotone",
         "y at 20 is x": "the left side is 0, and the gradient of a convex function is monotone",
@@ -65,18 +73,23 @@ READ: dict[str, dict[str, str]] = {
         "- at 27 is +": "a weaker bound",
         "2 at 44 is 3": "a weaker bound",
     },
-    "linear-maps#partial-sums": {
-        "forall at 25 is exists": "what holds for every natural number holds for one"
-    },
-    "linear-maps#shifted-basis": {
-        "forall at 0 is exists": "what holds for every natural number holds for one"
-    },
+    "determinants#first-column": {"forall at 0 is exists": FOR_ONE},
+    "determinants#lower-triangular": {"forall at 0 is exists": FOR_ONE},
+    "determinants#multiple": {"forall at 0 is exists": FOR_ONE},
+    "determinants#rows": {"forall at 0 is exists": FOR_ONE},
+    "linear-maps#partial-sums": {"forall at 25 is exists": FOR_ONE},
+    "linear-maps#shifted-basis": {"forall at 0 is exists": FOR_ONE},
     "real-numbers#root-above": {"nonnegative: >= at 2 is <=": "x^2 <= y <= 0 leaves x = y = 0"},
     "real-numbers#square-zero": {"square: = at 4 is <": "no square is below 0"},
+    "scales#late-equal": {"b at 15 is a": "it is a hypothesis"},
+    "scales#late-equal-growth": {"b at 86 is a": "it is a hypothesis"},
     "sums#empty": {
         "void: hi at 0 is lo": "lo < lo never holds",
         "void: lo at 5 is hi": "hi < hi never holds",
     },
+    "tending#above": {"g at 6 is f": "it is a hypothesis"},
+    "tending#one-limit": {"L at 0 is M": "an instance of x = x", "M at 4 is L": "an instance of x = x"},
+    "tending#same": {"g at 6 is f": "it is a hypothesis"},
     "theorem-1#new-direction": {"> at 87 is =": "eps = 0 is below every absolute value"},
     "theorem-1#old-units": {
         "moved: => at 7 is and": "a conjunction is more than the implication",
