@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 
 from symderive.errors import Refusal, Span, SymderiveError, TermError
 from symderive.kernel.check import (
@@ -51,6 +52,7 @@ from symderive.tactics.counterexample import (
 from symderive.tactics.deciding import settle
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.proof import Allowance, Excerpt, Proof, State, Stuck
+from symderive.tactics.recursions import unrolled
 from symderive.tactics.registry import denials
 from symderive.tactics.structured import structured
 from symderive.tactics.table import TACTICS, Request
@@ -748,7 +750,7 @@ def look_for_counterexample(full: Statement, span: Span) -> Elaboration | None:
         result = _refuted_at(full, found, span, REFUTATION_UNITS if found.doubtful else None)
         if result is not None:
             return result
-    for found in structured(full):
+    for found in chain(unrolled(full), structured(full)):
         result = _refuted_at(full, found, span, REFUTATION_UNITS)
         if result is not None:
             return result

@@ -52,6 +52,7 @@ Counterexamples, by what is asked of them:
     plausible (floats and samples, also of quantifiers and derivatives: a filter), deciding (the proof of
     what `finite` says), sampling (which numbers are tried), roots (which irrational ones), smt_bridge
     (the only import of Z3, where it is installed), tables (which small sequences and matrices),
-    structured (which functions and vectors), values (what does not matter), counterexample (the search
+    structured (which functions and vectors), recursions (sequences that hypotheses define),
+    values (what does not matter), counterexample (the search
     itself), suggest (what was meant).
 """

@@ -20,7 +20,7 @@ from symderive.syntax.tree import Compare, Connective
 from symderive.tactics.deciding import settle
 from symderive.tactics.evaluation import holds
 from symderive.tactics.finite import Work, truth_value, value_of
-from symderive.tactics.logic import solve_goal
+from symderive.tactics.logic import attempt, solve_goal
 from symderive.tactics.proof import State
 from symderive.tactics.registry import denials
 from symderive.tactics.roots import roots
@@ -486,11 +486,16 @@ def prove_failure(state: State, goal: Term, instances: Sequence[Term]) -> int:
             index = proof.step("imp_elim", [index, solve_goal(state, implied[0])])
         else:
             break
-    denial = negation(proof.conclusion(index))
+    shown = proof.conclusion(index)
+    denial = negation(shown)
     if denials(denial):
         absurd = proof.step("imp_elim", [solve_goal(state, denial), index])
     else:
-        absurd = solve_goal(state.with_local(index), FALSE, [index])
+        ways = [
+            lambda: solve_goal(state.with_local(index), FALSE, [index]),
+            lambda: proof.step("imp_elim", [settle(state, denial), index]),
+        ]
+        absurd = attempt(*(reversed(ways) if _speaks_of_entries(shown) else ways))
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(assumed))
 
 

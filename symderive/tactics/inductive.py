@@ -21,6 +21,7 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
+    conj,
     eq,
     implies,
     integer,
@@ -54,6 +55,9 @@ MAX_TURNS = 4
 
 MAX_BASES = 2
 """How many lower bounds of one integer are tried as the base."""
+
+MAX_ORDER = 3
+"""How many values of a goal are assumed together."""
 
 RECURSION = 3
 """Number of arguments of a recursion whose values are numbers."""
@@ -193,9 +197,9 @@ def _hypothesis(state: State, k: Free) -> list[int]:
     index = state.named[HYPOTHESIS]
     schema = schema_of(state, index)
     if schema.variables or not schema.conditions:
-        return [index]
+        return state.parts(index)
     try:
-        return [instantiate(state, schema, {}, simple)]
+        return state.parts(instantiate(state, schema, {}, simple))
     except (Stuck, Refusal, TermError):
         return [index]
 
@@ -246,9 +250,39 @@ def _search(state: State, goal: Term) -> int:
         ways = [(n, b) for n in numbers if n.name not in state.proof.sizes for b in _few(_bases(inner, n))]
         if not ways:
             raise Stuck("S130", "no integer in the goal has a lower bound", goal=goal)
-        return attempt(*(lambda n=n, b=b: by_induction(inner, part, n, b) for n, b in ways))
+        order = _order(inner, part)
+        return attempt(
+            *(lambda n=n, b=b: by_induction(inner, part, n, b) for n, b in ways),
+            *(lambda n=n, b=b: _by_several(inner, part, n, b, order) for n, b in ways if order > 1),
+        )
 
     return attempt(lambda: inside(state, goal), lambda: known_ranges(state, goal, inside))
+
+
+def _by_several(state: State, goal: Term, variable: Free, base: Term, order: int) -> int:
+    """Prove P(n) as a part of P(n) and ... and P(n + d - 1), by induction."""
+    rows = [substitute(goal, {variable: add(variable, integer(j))}) for j in range(1, order)]
+    step = by_induction(state, conj(goal, *rows), variable, base)
+    return state.proof.step("and_left", [step])
+
+
+def _order(state: State, goal: Term) -> int:
+    """Return how many values before it a sequence in the goal is computed from, by the general facts."""
+    heads = {n.head for n in subterms(goal) if isinstance(n, App) and isinstance(n.head, Free)}
+    form, order = state.proof.form(), 1
+    for index in state.facts():
+        schema = schema_of(state, index)
+        if len(schema.variables) != 1 or schema.variables[0].type != INT:
+            continue
+        places = [
+            form.constant(form.difference(n.args[0], schema.variables[0]))
+            for n in subterms(schema.conclusion)
+            if isinstance(n, App) and n.head in heads and len(n.args) == 1 and n.args[0].type == INT
+        ]
+        known = [p for p in places if isinstance(p, int)]
+        if known and len(known) == len(places):
+            order = max(order, max(known) - min(known))
+    return min(order, MAX_ORDER)
 
 
 def _places(state: State, goal: Term) -> list[Free]:

@@ -31,6 +31,7 @@ _MODULES = (
     "symderive.tactics.arcs",
     "symderive.tactics.counting",
     "symderive.tactics.binomials",
+    "symderive.tactics.recursions",
     "symderive.tactics.logarithms",
     "symderive.tactics.identities",
     "symderive.tactics.ranges",
