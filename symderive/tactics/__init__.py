@@ -29,7 +29,8 @@ Elementary functions:
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to
-    inequalities), mean_values (differences by a bound of the slope), corners (no derivative), asymptotics
+    inequalities), mean_values (differences by a bound of the slope), differential (equations with
+    derivatives of unknown functions), corners (no derivative), asymptotics
     (limits, orders of growth, by constants), tending (what the parts of a function do far out) and limits
     (what follows for its limits and orders), comparisons (orders of unknown functions), expansions (limits
     and orders at a point, by Taylor), convexity, smooth (functions with gradients), norms (inner products),

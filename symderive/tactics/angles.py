@@ -15,7 +15,7 @@ from symderive.tactics.magnitude import known
 from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.tactics.rewriting import rewrite
+from symderive.tactics.rewriting import rewrite, rewrite_fact
 from symderive.tactics.special import special_value
 from symderive.terms.build import FALSE, add, arguments, divide, eq, le, mul, neg, real, sub, unary
 from symderive.terms.term import App, Const, Term, const, free, lam, subterms
@@ -270,21 +270,11 @@ def _with_facts(state: State, goal: Term) -> State:
     return state
 
 
-def _rewritten(state: State, index: int) -> int | None:
-    """Return a fact with its angles in their normal form, None where nothing changes."""
-    fact = state.proof.conclusion(index)
-    _, step = rewrite(state, fact, _RULES, simple, 3)
-    if step is None:
-        return None
-    hole = free(f"#{fact.fresh}", fact.type)
-    return state.proof.step("subst", [step, index], template=lam(hole, hole))
-
-
 _RULES = (special_value, inverse_value, written_out, turned_off)
 
 
 def _with_normal_angles(state: State) -> State:
-    changed = [step for i in state.facts() if (step := _rewritten(state, i)) is not None]
+    changed = [step for i in state.facts() if (step := rewrite_fact(state, i, _RULES, simple, 3)) is not None]
     return state.with_local(*changed)
 
 

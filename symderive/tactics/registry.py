@@ -20,6 +20,7 @@ _MODULES = (
     "symderive.tactics.calculus",
     "symderive.tactics.slopes",
     "symderive.tactics.mean_values",
+    "symderive.tactics.differential",
     "symderive.tactics.existence",
     "symderive.tactics.witnesses",
     "symderive.tactics.functions",

@@ -11,7 +11,7 @@ from symderive.terms.build import arguments, eq, le
 from symderive.terms.term import App, Const, Free, Lam, Term, apply, free, lam
 from symderive.terms.types import INT
 
-__all__ = ["Discharge", "Rule", "rewrite", "rewrite_goal"]
+__all__ = ["Discharge", "Rule", "rewrite", "rewrite_fact", "rewrite_goal"]
 
 Discharge = Callable[[State, Term], int]
 Rule = Schema | Callable[[State, Term], tuple[Term, int] | None]
@@ -50,6 +50,18 @@ def rewrite_goal(
         return inside
     hole = free(f"#{goal.fresh}", goal.type)
     return state.proof.step("subst", [state.proof.flip(step), inside], template=lam(hole, hole))
+
+
+def rewrite_fact(
+    state: State, index: int, rules: Sequence[Rule], discharge: Discharge, rounds: int = 1
+) -> int | None:
+    """Return what a fact is rewritten to, None where nothing changes."""
+    fact = state.proof.conclusion(index)
+    _, step = rewrite(state, fact, rules, discharge, rounds)
+    if step is None:
+        return None
+    hole = free(f"#{fact.fresh}", fact.type)
+    return state.proof.step("subst", [step, index], template=lam(hole, hole))
 
 
 def _chain(state: State, first: int, second: int) -> int:

@@ -87,15 +87,19 @@ def by_rising(state: State, goal: Term) -> int:
 
 
 def from_a_point(state: State, goal: Term) -> int:
-    """Prove l(x) < r(x) from l(a) <= r(a) and a < x, as r - l rises, or from x < a, as it falls."""
+    """Prove l(x) < r(x) from l(a) <= r(a) and a < x, as r - l rises, or from x < a, as it falls.
+
+    Likewise l(x) <= r(x) from a <= x or x <= a.
+    """
     found = relation(goal)
-    if found is None or found[0] != "lt":
-        raise Stuck("S123", "a strict inequality is needed", goal=goal)
-    _, left, right = found
+    if found is None or found[0] == "eq":
+        raise Stuck("S123", "an inequality is needed", goal=goal)
+    name, left, right = found
+    order = lt if name == "lt" else le
 
     def by(function: Term, low: Term, high: Term, point: Term) -> int:
-        known = simple(state, lt(low, high))
-        general = climbs(state, function, strict=True)
+        known = simple(state, order(low, high))
+        general = climbs(state, function, strict=order is lt)
         step = state.proof.step("imp_elim", [at_values(state.proof, general, low, high), known])
         first = apply(function, point)
         zero = real(0)
