@@ -15,7 +15,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 
+from symderive import notations
 from symderive.errors import ParseError, Span
+from symderive.syntax import hints
 from symderive.syntax.parser import parse_declaration, parse_formula
 from symderive.syntax.scope import MACRO_ARGUMENTS, VALUE_MACROS
 from symderive.syntax.tree import (
@@ -387,21 +389,7 @@ _OF_INTEGERS = ("factorial", "binomial")
 LONGEST_PRODUCT = 3
 """Letters of a name that may be a product without its signs."""
 
-_IMAGINARY = "complex numbers are not in the language"
-_RANDOM = "expectations and probabilities are not in the language"
-_INFINITE = "there is no infinity; `limit_at_infinity(f, L)` and `limit_sequence(a, L)` say limits"
-_DERIVED = "a derivative is f'(x), such as (fun x in real. x^2)'(x)"
-_MEANT = {
-    "e": "Euler's number is exp(1), and e^x is exp(x)",
-    **dict.fromkeys(("i", "I"), _IMAGINARY),
-    **dict.fromkeys(("E", "P", "Var", "Cov", "Pr"), _RANDOM),
-    **dict.fromkeys(("oo", "inf", "infty", "infinity"), _INFINITE),
-    **dict.fromkeys(("integral", "Integral", "int_", "integrate"), "integrals are not in the language"),
-    **dict.fromkeys(("deriv", "derivative", "diff"), _DERIVED),
-}
-"""What an undeclared name is likely to mean; an index i has the sort of integers and is none of these."""
-
-_ORDERS = "orders of growth are relations of two functions: is_O(f, g), is_o(f, g), is_Theta(f, g)"
+_INDEXED = re.compile(r"[A-Za-z]_[a-zA-Z]")
 _DIFFERENTIAL = re.compile(r"d[A-Za-z]")
 
 
@@ -419,6 +407,12 @@ class _Uses:
         self.called: set[str] = set()
         self.chosen: dict[str, str] = {}
         """Names that are applied as a binomial coefficient is, C(5, 2), with the arguments."""
+        self.indexed: frozenset[str] = frozenset()
+        """Names such as a_n where n is a name too, so that the entry of a sequence may be meant."""
+        self.calculated: dict[str, Span] = {}
+        """Names that are added, multiplied or raised to a power, and where first."""
+        self.applied: dict[str, tuple[Span, str]] = {}
+        """Names that are applied, where first, and the product that may be meant."""
         self.notations: dict[str, str] = {}
         """Names that stand where they are customary for something else, as in f = O(g) and A^T."""
         self.sequences: frozenset[str] = frozenset()
@@ -450,14 +444,18 @@ class _Uses:
         """
         for name, sort in self.sorts.items():
             called, number = name in self.called, sort in ("", "real")
-            why = self.notations.get(name) or (_MEANT.get(name, "") if called or number else "")
+            known = self.notations.get(name) or notations.meant(name, applied=called, number=number)
+            why = known
             if called and not why and not _ANY_FUNCTION.fullmatch(name):
                 why = "a function of which nothing is said has a name of one letter, such as f"
+            if name in self.indexed:
+                why = f"it is a name of its own; an entry of a sequence is {name.replace('_', '[', 1)}]"
             if name in self.chosen:
                 why = f"binomial({self.chosen[name]}) is the binomial coefficient"
             why = why or self.run_together(name)
             if why:
-                near = difflib.get_close_matches(name, sorted(FUNCTIONS | MACRO_NAMES), 1, 0.72)
+                words = [] if known else sorted(FUNCTIONS | MACRO_NAMES)
+                near = difflib.get_close_matches(name, words, 1, 0.72)
                 instead = f"write `{near[0]}`, or " if near else ""
                 raise ParseError(
                     "C122",
@@ -489,12 +487,14 @@ class _Uses:
         elif isinstance(node, (Quantifier, Function)):
             self.binders(node, bound)
         elif isinstance(node, Power):
-            if isinstance(node.exponent, Name) and node.exponent.text == "T" and _is_of_capitals(node.base):
-                self.notations["T"] = "the transpose of a matrix A is transpose(A)"
+            _refuse_inverses(node)
+            self.power(node)
+            self.calculate(node.base)
             self.walk(node.base, "", bound)
             self.walk(node.exponent, "integer" if self.guess and _counts(node.exponent) else "", bound)
         elif isinstance(node, Binary):
             self.differential(node)
+            self.calculate(node.left, node.right)
             inside = "integer" if node.operator in ("mod", "div") or sort == "integer" else ""
             both = sort if sort.startswith(("vector", "Z/")) and node.operator in "+-" else inside
             self.walk(node.left, both, bound)
@@ -516,7 +516,32 @@ class _Uses:
         names = [part.text for part in (node.left, node.right) if isinstance(part, Name)]
         quotient = node.operator == "/" and isinstance(node.left, Name) and isinstance(node.right, Name)
         if quotient and all(map(_DIFFERENTIAL.fullmatch, names)) and not self.known & set(names):
-            self.notations.update(dict.fromkeys(names, _DERIVED))
+            self.notations.update(dict.fromkeys(names, notations.DERIVED))
+
+    def calculate(self, *operands: Node) -> None:
+        """Note the names among the operands of an operation: they are no functions."""
+        for each in operands:
+            if isinstance(each, Name):
+                self.calculated.setdefault(each.text, each.span)
+
+    def refuse_products_without_a_sign(self) -> None:
+        """Refuse C121: `x` in x(x + 1) = x^2 + x, which is applied and also calculated with."""
+        for name, (span, product) in self.applied.items():
+            if name in self.calculated and name in self.sorts:
+                raise ParseError(
+                    "C121",
+                    f"`{name}` would need two sorts",
+                    why="it is applied as a function, and calculated with as a number",
+                    fix=f"write `{product}` for a product",
+                    span=span,
+                )
+
+    def power(self, node: Power) -> None:
+        """Note the transpose A^T, and powers of Euler's number as computer algebra writes it, E^x."""
+        if isinstance(node.exponent, Name) and node.exponent.text == "T" and _is_of_capitals(node.base):
+            self.notations["T"] = notations.TRANSPOSED
+        if isinstance(node.base, Name) and node.base.text == "E" and any(_names_in(node.exponent)):
+            self.notations["E"] = notations.meant("e", applied=False, number=True)
 
     def children(self, node: object, bound: frozenset[str]) -> None:
         if isinstance(node, tuple):
@@ -546,10 +571,11 @@ class _Uses:
             self.note(function, shape, bound)
             if node.bracket == "(":
                 self.called.add(function.text)
-            if function.text in ("O", "o", "Theta", "Omega"):
-                self.notations[function.text] = _ORDERS
-            if _MEANT.get(function.text) == _RANDOM:
-                self.notations[function.text] = _RANDOM
+                if len(node.arguments) == 1 and function.text not in bound:
+                    product = f"{function.text}*({unparse(node.arguments[0])})"
+                    self.applied.setdefault(function.text, (node.span, product))
+            if function.text in notations.IN_BRACKETS_TOO:
+                self.notations[function.text] = notations.meant(function.text, applied=True, number=False)
             if _looks_like_a_binomial(node):
                 self.chosen["C"] = ", ".join(unparse(each) for each in node.arguments)
             free = function.text not in self.known and function.text not in bound
@@ -617,6 +643,19 @@ class _Uses:
                 part = getattr(domain, item.name)
                 for one in part if isinstance(part, tuple) else (part,):
                     self.domain(one, bound)
+
+
+def _refuse_inverses(power: Power) -> None:
+    """Refuse C122: f^(-1)(x), which is read as f to the power (-1)(x)."""
+    exponent, base = power.exponent, power.base
+    if isinstance(exponent, Call) and isinstance(exponent.function, Negate) and isinstance(base, Name):
+        raise ParseError(
+            "C122",
+            f"`{unparse(power)}` is a power, not the inverse of a function",
+            why="functions have no powers",
+            fix=hints.for_inverse(base.text),
+            span=power.span,
+        )
 
 
 def _is_of_capitals(node: Node) -> bool:
@@ -694,6 +733,32 @@ def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
                         fix=f"declare it: `{name}: real` or `{name}: integer`",
                         span=uses.places[name],
                     )
+
+
+def _indexed(trees: list[Node], known: set[str]) -> frozenset[str]:
+    """Return the names such as a_n of which the index is a name of one letter as well."""
+    said = {node.text for node in _nodes(trees) if isinstance(node, Name)} | known
+    return frozenset(name for name in said if _INDEXED.fullmatch(name) and name[-1] in said)
+
+
+def _refuse_roots_without_brackets(trees: list[Node]) -> None:
+    """Refuse C122: x^1/2, which is read as x/2; nobody writes the exponent 1 to say so."""
+    for node in _nodes(trees):
+        if (
+            isinstance(node, Binary)
+            and node.operator == "/"
+            and isinstance(node.left, Power)
+            and isinstance(node.left.exponent, Number)
+            and node.left.exponent.text == "1"
+        ):
+            root = f"{unparse(node.left.base)}^(1/{unparse(node.right)})"
+            raise ParseError(
+                "C122",
+                f"`{unparse(node)}` is read as a fraction",
+                why="a power is taken before the division",
+                fix=f"write `{root}` for a root",
+                span=node.span,
+            )
 
 
 def _declared_integers(declarations: list[Declaration]) -> frozenset[str]:
@@ -787,7 +852,10 @@ def _infer(trees: list[Node], declarations: list[Declaration]) -> tuple[tuple[st
         uses.domains.update((name.text, _arguments(each.sort)) for name in each.names)
     for tree in trees:
         uses.walk(tree, "", frozenset())
+    uses.refuse_products_without_a_sign()
+    uses.indexed = _indexed(trees, known)
     uses.refuse_what_means_something_else()
+    _refuse_roots_without_brackets(trees)
     _refuse_guesses(uses, trees)
     found = [(n, "inner product space") for n in uses.spaces if n not in known]
     found += [(n, "size") for n in uses.sizes if n not in known]

@@ -77,12 +77,13 @@ CODES: dict[str, str] = {
         Left of `|-` stand declarations such as `x, y in V` and hypotheses, separated by commas; right of it
         stands one claim. A list of names must end with a sort.
         """,
-    "C122": """A name that is not declared is likely to mean something else.
+    "C122": """A notation is likely to mean something else than what is read.
 
         In `symderive ask` a letter that is not declared stands for any number or, applied to arguments, for
         any function. `integral(x^2, 0, 1)`, `E(x)`, `sec(x)`, the number e or an imaginary unit would so be
         read as what they are not. Declare the name if any function or number is meant, as in
-        `sec: real -> real`.
+        `sec: real -> real`. `x^1/2` is read as x/2, and `sin^(-1)(x)` as a power: write `x^(1/2)` and
+        `asin(x)`.
         """,
     "C123": """A function is given at one point only.
 

@@ -13,7 +13,16 @@ from symderive.terms.names import FUNCTIONS, MACRO_NAMES, SORT_WORDS
 if TYPE_CHECKING:
     from symderive.syntax.lexer import Token
 
-__all__ = ["IMPLICATION", "PARAMETER", "for_brace", "for_latex", "for_misfit", "for_neighbours"]
+__all__ = [
+    "IMPLICATION",
+    "PARAMETER",
+    "for_arguments",
+    "for_brace",
+    "for_inverse",
+    "for_latex",
+    "for_misfit",
+    "for_neighbours",
+]
 
 _LATEX = {
     "frac": "write (a)/(b)",
@@ -55,6 +64,18 @@ PARAMETER = "write `x in real`, or another sort"
 _MISFITS = {
     "->": "write => for an implication",
     "then": "write A => B for an implication",
+    "..": "bounds stand in sums and behind `in`; 1 + 2 + ... + n is sum(k, k = 1..n)",
+    "mod": "write (a - b) mod n = 0 for a congruence",
+    "|": "write n mod d = 0 to say that d divides n",
+}
+
+_INVERSES = {"sin": "asin(x)", "cos": "acos(x)", "tan": "atan(x)", "exp": "log(x)"}
+
+_NUMBERS = {
+    "max": "write max(x, max(y, z)) for three numbers",
+    "min": "write min(x, min(y, z)) for three numbers",
+    "log": "log is natural; that of x to base b is log(x)/log(b)",
+    "limit": "write limit(f, a, L): f tends to L at a",
 }
 
 
@@ -73,6 +94,12 @@ def for_brace(before: Token | None) -> str:
 def for_neighbours(found: Sequence[Token], at: int) -> str:
     """Say what was meant by the tokens at `at - 1` and `at` without an operator between them."""
     before, token = found[at - 1], found[at]
+    if at > 3 and [t.text for t in found[at - 3 : at]] == ["^", "-", "1"]:
+        return for_inverse(found[at - 4].text)
+    if token.text == "choose":
+        return "write binomial(n, k)"
+    if (before.text, token.kind) == ("lim", "name"):
+        return "write limit(f, a, L): f tends to L at a"
     if at > 2 and found[at - 2].text == "^" and _is_function(found[at - 3]):
         return f"write {found[at - 3].text}(x)^{before.text}: the argument stands before the exponent"
     if _is_function(before):
@@ -95,7 +122,19 @@ def for_misfit(token: Token, expected: str) -> str:
     interval = token.text == "[" and expected in ("a sort", "an expression")
     if interval or (token.kind == "number" and expected == "a sort"):
         return "write bounds as relations, such as 0 <= x <= 1"
+    if expected.endswith("after `sum`"):
+        return "write sum(e, k = 1..n)"
     return _MISFITS.get(token.text, "see docs/language.md, Formulas")
+
+
+def for_arguments(name: str) -> str:
+    """Say what to write for this constant or macro with another number of arguments."""
+    return _NUMBERS.get(name, "see docs/language.md")
+
+
+def for_inverse(of: str) -> str:
+    """Say what stands for the inverse of this function."""
+    return f"write {_INVERSES.get(of, f'a function g of which forall x. g({of}(x)) = x holds')}"
 
 
 def _is_function(token: Token) -> bool:

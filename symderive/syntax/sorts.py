@@ -8,6 +8,7 @@ variable that is written without one from what its uses want.
 from __future__ import annotations
 
 from symderive.errors import ParseError, Span
+from symderive.syntax import hints
 from symderive.syntax.scope import (
     ARITY,
     MACRO_ARGUMENTS,
@@ -431,7 +432,7 @@ class Sorts:
                 node.span,
                 f"{name} has another number of arguments",
                 f"it takes {' or '.join(map(str, ARITY[name]))}, found {len(arguments)}",
-                "see docs/language.md",
+                hints.for_arguments(name),
             )
         kinds = self.argument_types(node, name, wanted, env)
         return [(argument, kind, env) for argument, kind in zip(arguments, kinds, strict=False)]

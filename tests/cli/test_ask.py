@@ -445,6 +445,11 @@ def test_a_formula_behind_two_dashes_is_judged() -> None:
         "dy/dx = 2*x",
         "A^T = A",
         "(A*B)^T = B^T*A^T",
+        "E^x > 0",
+        "PI > 3",
+        "lg(100) = 2",
+        "a_n = n",
+        "forall k in natural. a_k = k",
     ],
 )
 def test_what_means_something_else_is_not_read_as_anything(question: str) -> None:
@@ -470,6 +475,11 @@ def test_what_means_something_else_is_not_read_as_anything(question: str) -> Non
         "(1 + r)^T >= 0",
         "dx: real, dx != 0 |- dy/dx*dx = dy",
         "loss[t] = loss[t]",
+        "mean[k] + norm[k] = norm[k] + mean[k]",
+        "E > 0, P > 0 |- E*P > 0",
+        "norm >= 0",
+        "x_1 + w_t = w_t + x_1",
+        "n, a_n: real |- a_n + n = n + a_n",
         "lam*eta = eta*lam",
         "ab = ab",
         "lr*x <= lr*y",
@@ -479,6 +489,23 @@ def test_what_means_something_else_is_not_read_as_anything(question: str) -> Non
 )
 def test_letters_and_what_is_declared_stand_for_anything(question: str) -> None:
     assert read_question(question).claim
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "fix"),
+    [
+        ("x(x + 1) = x^2 + x", "C121", "write `x*(x + 1)` for a product"),
+        ("a(b + c) = a*b + a*c", "C121", "write `a*(b + c)` for a product"),
+        ("x >= 0 |- x^1/2 = sqrt(x)", "C122", "write `x^(1/2)` for a root"),
+        ("tan^(-1)(1) = pi/4", "C122", "write atan(x)"),
+        ("max(x, y, z) >= x", "P203", "write max(x, max(y, z)) for three numbers"),
+    ],
+)
+def test_a_slip_is_told_with_what_to_write(question: str, code: str, fix: str) -> None:
+    with pytest.raises(ParseError) as caught:
+        ask(question)
+    assert (caught.value.code, caught.value.fix) == (code, fix)
+    assert caught.value.span is not None
 
 
 def test_a_value_that_is_meant_as_a_definition_is_refused() -> None:

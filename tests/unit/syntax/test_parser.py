@@ -430,6 +430,14 @@ def test_refused_heads(text: str, code: str, column: int) -> None:
         (r"a \geq b", "write >="),
         (r"\alpha", "formulas are plain text, not LaTeX: leave out the \\"),
         ("x =/= y", "write !="),
+        ("sin^-1(x) = 0", "write asin(x)"),
+        ("f^-1(x) = y", "write a function g of which forall x. g(f(x)) = x holds"),
+        ("(n choose k) = 1", "write binomial(n, k)"),
+        ("lim x = 1", "write limit(f, a, L): f tends to L at a"),
+        ("sum k = 1", "write sum(e, k = 1..n)"),
+        ("2 | n", "write n mod d = 0 to say that d divides n"),
+        ("x = y (mod 2)", "write (a - b) mod n = 0 for a congruence"),
+        ("n % 2 = 0", "write `n mod 2`; 10 % is 1/10"),
     ],
 )
 def test_the_fix_says_how_the_language_spells_it(text: str, fix: str) -> None:
