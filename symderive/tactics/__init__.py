@@ -20,12 +20,12 @@ Arithmetic and order of numbers:
 
 Elementary functions:
     special (values at 0 and 1), laws (what enclosures rest on), inductions (laws of every integer),
-    angles (quarter turns, tan and acos), arcs (asin and atan), identities (exp, log, sin, cos of sums and
-    products written in one way, for equations), logarithms (a positive number as an exponential, real
-    powers and roots too, for relations), radicals (square factors under roots), elementary (tangents and
-    slopes), supports (means, Young), denesting (equations of roots), monotone (the rule `mono`), rising
-    (orders through functions that rise), taylor, enclosures (numbers between rationals), decimals (digits
-    of a computation graph).
+    angles (quarter turns, tan and acos), exact_angles (π/3, π/5 and their halves), arcs (asin and atan),
+    identities (exp, log, sin, cos of sums and products written in one way, for equations), logarithms (a
+    positive number as an exponential, real powers and roots too, for relations), radicals (square factors
+    under roots), elementary (tangents and slopes), supports (means, Young), denesting (equations of roots),
+    monotone (the rule `mono`), rising (orders through functions that rise), taylor, enclosures (numbers
+    between rationals), decimals (digits of a computation graph).
 
 Analysis:
     analysis (theorems proved once in a proof), derivatives, gradients, slopes (from derivatives to

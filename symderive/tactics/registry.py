@@ -29,6 +29,7 @@ _MODULES = (
     "symderive.tactics.enclosures",
     "symderive.tactics.progressions",
     "symderive.tactics.angles",
+    "symderive.tactics.exact_angles",
     "symderive.tactics.arcs",
     "symderive.tactics.counting",
     "symderive.tactics.binomials",
