@@ -35,6 +35,7 @@ from symderive.terms.build import (
     neg,
     negation,
     norm,
+    power,
     real,
     smul,
     sub,
@@ -1131,6 +1132,7 @@ class _Problem:
         self.conditions = True
         self.goals = [goal]
         self._found_squares: list[Term] | None = None
+        self._named_sums: dict[int, Term] | None = None
         self._asked: set[int] = set()
         self._seen = 0
 
@@ -1239,7 +1241,7 @@ class _Problem:
         self, column: _Column, quotient: Monomial, signs: dict[Term, tuple[int, bool] | None]
     ) -> Poly:
         """Add a column times a monomial, if its sign is known where that matters."""
-        multiplier = self.form.reify({quotient: 1}, REAL)
+        multiplier = self._written(quotient)
         poly = self.form.multiply({quotient: 1}, column.poly)
         if column.equation:
             self.columns.append(_Column(poly, True, False, multiplier, column.fact))
@@ -1263,13 +1265,36 @@ class _Problem:
                 if any(powers.get(a, 0) < e for a, e in lead):
                     continue
                 rest = tuple((a, e - divisor.get(a, 0)) for a, e in monomial if e > divisor.get(a, 0))
-                if not rest or any(
-                    isinstance(self.form.atom(a).type, Space) or is_internal(self.form.atom(a))
-                    for a, _ in rest
-                ):
-                    continue
-                found[rest] = None
+                if rest and all(self._is_writable(a) for a, _ in rest):
+                    found[rest] = None
         return list(found)[:8]
+
+    def _is_writable(self, atom: int) -> bool:
+        """Say whether an atom is a number that a multiplier may hold: no part of a sum but for whole ones."""
+        term = self.form.atom(atom)
+        return not isinstance(term.type, Space) and (not is_internal(term) or atom in self._sums())
+
+    def _written(self, quotient: Monomial) -> Term:
+        """Return a monomial as a term, sums as the goal and the facts write them."""
+        inside = [(a, e) for a, e in quotient if is_internal(self.form.atom(a))]
+        term = self.form.reify({tuple(p for p in quotient if p not in inside): 1}, REAL)
+        for atom, exponent in inside:
+            term = mul(term, power(self._sums()[atom], integer(exponent)))
+        return term
+
+    def _sums(self) -> dict[int, Term]:
+        """Return the sums in the goal and the facts whose form is a single atom, by that atom."""
+        if self._named_sums is None:
+            self._named_sums = {}
+            terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
+            for node in dict.fromkeys(n for t in terms for n in subterms(t)):
+                if node.loose or node.type != REAL or arguments(node, "sum") is None:
+                    continue
+                monomials = self.form.poly(node)
+                for monomial in monomials:
+                    if monomials == {monomial: 1} and [e for _, e in monomial] == [1]:
+                        self._named_sums.setdefault(monomial[0][0], node)
+        return self._named_sums
 
     def _fact_column(
         self, index: int, slack: Poly, multiplier: Term, ask: Callable[[], Sign | None] | None
