@@ -39,8 +39,8 @@ Analysis:
     (values at hand), witnesses (values in closed form), solving (equations in one unknown).
 
 Sums, matrices, recursions:
-    summing and cauchy (sums compared), ranges (empty ones), reversals, deltas, periods, representatives
-    (remainders as residues), products (equations of entries), invariance (shifts), inductive, closed_forms,
+    summing, cauchy and bounded_terms (sums compared), ranges (empty ones), reversals, deltas, periods,
+    representatives (remainders as residues), products (equations of entries), invariance (shifts), inductive, closed_forms,
     antidifferences (Gosper's closed forms of sums), counting,
     binomials (laws of their rows), determinants.
 

@@ -1132,7 +1132,7 @@ class _Problem:
         self.conditions = True
         self.goals = [goal]
         self._found_squares: list[Term] | None = None
-        self._named_sums: dict[int, Term] | None = None
+        self._named_atoms: dict[int, Term] | None = None
         self._asked: set[int] = set()
         self._seen = 0
 
@@ -1270,31 +1270,31 @@ class _Problem:
         return list(found)[:8]
 
     def _is_writable(self, atom: int) -> bool:
-        """Say whether an atom is a number that a multiplier may hold: no part of a sum but for whole ones."""
+        """Say whether an atom is a number that a multiplier may hold: of sums whole ones."""
         term = self.form.atom(atom)
-        return not isinstance(term.type, Space) and (not is_internal(term) or atom in self._sums())
+        return not isinstance(term.type, Space) and (not is_internal(term) or atom in self._written_atoms())
 
     def _written(self, quotient: Monomial) -> Term:
         """Return a monomial as a term, sums as the goal and the facts write them."""
         inside = [(a, e) for a, e in quotient if is_internal(self.form.atom(a))]
         term = self.form.reify({tuple(p for p in quotient if p not in inside): 1}, REAL)
         for atom, exponent in inside:
-            term = mul(term, power(self._sums()[atom], integer(exponent)))
+            term = mul(term, power(self._written_atoms()[atom], integer(exponent)))
         return term
 
-    def _sums(self) -> dict[int, Term]:
-        """Return the sums in the goal and the facts whose form is a single atom, by that atom."""
-        if self._named_sums is None:
-            self._named_sums = {}
+    def _written_atoms(self) -> dict[int, Term]:
+        """Return what the goal and the facts say whose form is one atom, such as a sum or its exponential."""
+        if self._named_atoms is None:
+            self._named_atoms = {}
             terms = [self.goal, *(self.state.proof.conclusion(i) for i in self.facts)]
             for node in dict.fromkeys(n for t in terms for n in subterms(t)):
-                if node.loose or node.type != REAL or arguments(node, "sum") is None:
+                if node.loose or node.type != REAL or not isinstance(node, App):
                     continue
                 monomials = self.form.poly(node)
                 for monomial in monomials:
                     if monomials == {monomial: 1} and [e for _, e in monomial] == [1]:
-                        self._named_sums.setdefault(monomial[0][0], node)
-        return self._named_sums
+                        self._named_atoms.setdefault(monomial[0][0], node)
+        return self._named_atoms
 
     def _fact_column(
         self, index: int, slack: Poly, multiplier: Term, ask: Callable[[], Sign | None] | None

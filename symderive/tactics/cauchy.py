@@ -15,7 +15,7 @@ from symderive.terms.build import add, arguments, csum, integer, mul, neg, power
 from symderive.terms.term import App, Const, Free, Lit, Term, apply, lam, substitute
 from symderive.terms.types import REAL, Function
 
-__all__ = ["STRATEGIES", "by_squares_of_sums"]
+__all__ = ["STRATEGIES", "by_squares_of_sums", "sums_in", "terms_of_sides"]
 
 MAX_SPLITS = 4
 """In how many ways the term of a sum is written as a product."""
@@ -24,7 +24,7 @@ MAX_SUMS = 4
 """How many sums of a goal are looked at."""
 
 
-def _sums(goal: Term) -> list[App]:
+def sums_in(goal: Term) -> list[App]:
     """Return the sums of real numbers in a goal."""
     return [n for n in closed_subterms(goal) if isinstance(n, App) and _is_sum(n)][:MAX_SUMS]
 
@@ -83,16 +83,22 @@ def _over(node: App, name: Free, body: Term) -> Term:
 
 def _term_by_term(state: State, left: Term, right: Term) -> Iterator[Term]:
     """Yield Σ_i (r_i - l_i) where both sides are combinations of sums over one range."""
-    for node in _sums(sub(right, left))[:1]:
+    for node in sums_in(sub(right, left))[:1]:
         function = node.args[-1]
         if isinstance(function.type, Function):
             i, _ = state.taking(left, right).fresh("i", function.type.domain)
-            low, high = (_term_of(side, node, i) for side in (left, right))
-            if low is not None and high is not None:
-                yield _over(node, i, sub(high, low))
+            terms = terms_of_sides(left, right, node, i)
+            if terms is not None:
+                yield _over(node, i, sub(terms[1], terms[0]))
 
 
-def _term_of(value: Term, like: App, i: Free) -> Term | None:
+def terms_of_sides(left: Term, right: Term, like: App, i: Term) -> tuple[Term, Term] | None:
+    """Return the terms at i of two combinations of sums over the range of one; None for anything else."""
+    low, high = (_term_of(side, like, i) for side in (left, right))
+    return None if low is None or high is None else (low, high)
+
+
+def _term_of(value: Term, like: App, i: Term) -> Term | None:
     """Return the term at i of a combination of sums over the range of a sum; None for anything else."""
     if isinstance(value, App) and _is_sum(value) and value.args[:-1] == like.args[:-1]:
         return apply(value.args[-1], i) if value.args[-1].type == like.args[-1].type else None
@@ -102,7 +108,7 @@ def _term_of(value: Term, like: App, i: Free) -> Term | None:
         parts = arguments(value, name)
         if parts is None:
             continue
-        if name == "mul" and _sums(parts[0]):
+        if name == "mul" and sums_in(parts[0]):
             return None
         terms = [_term_of(p, like, i) for p in (parts[1:] if name == "mul" else parts)]
         known = [t for t in terms if t is not None]
@@ -117,7 +123,7 @@ def by_squares_of_sums(state: State, goal: Term) -> int:
     found = relation(goal)
     if found is None or found[0] == "eq":
         raise Stuck("S130", "no inequality is asked", goal=goal)
-    values = [*_term_by_term(state, *found[1:]), *(v for n in _sums(goal) for v in _lagrange(state, n))]
+    values = [*_term_by_term(state, *found[1:]), *(v for n in sums_in(goal) for v in _lagrange(state, n))]
     facts = []
     for value in values:
         try:
@@ -134,7 +140,7 @@ def by_squares_of_sums(state: State, goal: Term) -> int:
 
 def _compares_sums(goal: Term) -> bool:
     found = relation(goal)
-    return found is not None and found[0] != "eq" and found[1].type == REAL and bool(_sums(goal))
+    return found is not None and found[0] != "eq" and found[1].type == REAL and bool(sums_in(goal))
 
 
 STRATEGIES: tuple[Strategy, ...] = (

@@ -40,7 +40,7 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Free, Lit, Term, free, free_symbols, subterms
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "by_slopes", "by_tangents"]
+__all__ = ["STRATEGIES", "by_slopes", "by_tangents", "log_below_tangent"]
 
 MAX_SLOPES = 5
 """How many derivatives are taken one after the other."""
@@ -65,6 +65,13 @@ def _log_tangent(proof: Proof) -> int:
     goal = le(log, sub(_X, _ONE))
     step = linarith(state, goal, [undone, tangent], depth=0, local=False)
     return proof.step("all_intro", [proof.discharge(step, [lt(_ZERO, _X)])], variable=_X)
+
+
+def log_below_tangent(proof: Proof, value: Term, positive: int) -> int:
+    """Return log(x) <= x - 1 at a value that is positive."""
+    return proof.step(
+        "imp_elim", [proof.at(known(proof, "log below its tangent", _log_tangent), value), positive]
+    )
 
 
 def _log_tangent_below(proof: Proof) -> int:

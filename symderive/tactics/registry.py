@@ -58,6 +58,7 @@ _MODULES = (
     "symderive.tactics.parameters",
     "symderive.tactics.constancy",
     "symderive.tactics.cauchy",
+    "symderive.tactics.bounded_terms",
     "symderive.tactics.products",
     "symderive.tactics.invariance",
     "symderive.tactics.remainders",

@@ -13,6 +13,8 @@ from symderive.terms.build import (
     FALSE,
     add,
     arguments,
+    cast,
+    csum,
     forall,
     implies,
     integer,
@@ -22,10 +24,13 @@ from symderive.terms.build import (
     sub,
     total,
 )
-from symderive.terms.term import Free, Lam, Term, apply, free, lam, substitute
+from symderive.terms.term import App, Free, Lam, Term, apply, free, lam, substitute
 from symderive.terms.types import INT, REAL, Function
 
-__all__ = ["nonnegative_sum", "sum_le", "summed"]
+__all__ = ["nonnegative_sum", "order_of_sums", "sum_le", "summed"]
+
+_OVER_RANGE = 3
+"""Number of arguments of a sum over a range: its ends and its terms."""
 
 _SEQUENCE = Function(INT, REAL)
 _F, _G = free("f", _SEQUENCE), free("g", _SEQUENCE)
@@ -110,6 +115,33 @@ def _on_range(
     return proof.step("all_intro", [proof.discharge(step, [inside, above])], variable=t)
 
 
+def _order(
+    state: State, sides: tuple[Term, Term], ends: tuple[Term, Term], prove: Callable[[State, Free], int]
+) -> int:
+    """Σ l <= Σ r over a range from a proof of l(t) <= r(t) on it."""
+    shown = _on_range(state, sides[0], *ends, prove)
+    step, _ = _general(state.proof, *sides, *ends)
+    return state.proof.step("imp_elim", [step, shown])
+
+
+def order_of_sums(
+    state: State, node: App, left: Term, right: Term, prove: Callable[[State, Term], int]
+) -> int:
+    """Σ left <= Σ right over the range of a sum, from a proof of left(i) <= right(i) for i in the range.
+
+    Over Z/n the terms are those at the residues of 0, ..., n - 1.
+    """
+    if len(node.args) == _OVER_RANGE:
+        return _order(state, (left, right), (node.args[0], node.args[1]), prove)
+    wholes = [state.proof.step("csum_sum", function=f) for f in (left, right)]
+    plain = [(arguments(state.proof.conclusion(w), "eq") or (FALSE, FALSE))[1] for w in wholes]
+    lower, upper, first = arguments(plain[0], "sum") or ()
+    _, _, second = arguments(plain[1], "sum") or ()
+    domain = left.type.domain if isinstance(left.type, Function) else left.type
+    order = _order(state, (first, second), (lower, upper), lambda s, t: prove(s, cast(t, domain)))
+    return linarith(state, le(csum(left), csum(right)), [order, *wholes], depth=0, local=False)
+
+
 def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
     """Σ l(t) <= Σ r(t) over lower..upper, from a fact ∀t. … ⇒ l(t) <= r(t) whose conditions hold there."""
     sides = arguments(schema.conclusion, "le")
@@ -117,9 +149,9 @@ def sum_le(state: State, schema: Schema, lower: Term, upper: Term) -> int:
         raise Stuck("S143", "only inequalities of real numbers, general in one integer, are summed")
     (variable,) = schema.variables
     left, right = lam(variable, sides[0], "t"), lam(variable, sides[1], "t")
-    shown = _on_range(state, left, lower, upper, lambda s, t: instantiate(s, schema, {variable: t}, simple))
-    step, _ = _general(state.proof, left, right, lower, upper)
-    return state.proof.step("imp_elim", [step, shown])
+    return _order(
+        state, (left, right), (lower, upper), lambda s, t: instantiate(s, schema, {variable: t}, simple)
+    )
 
 
 def summed(state: State, fact: int, goal: Term) -> list[int]:
