@@ -249,7 +249,7 @@ def _with_instances(state: State, value: Term) -> State:
         schema = schema_of(state, index)
         if len(schema.variables) != 1 or schema.variables[0].type != value.type:
             continue
-        if relation(schema.conclusion) is None:
+        if relation(schema.conclusion) is None and arguments(schema.conclusion, "and") is None:
             continue
         try:
             state = state.with_local(instantiate(state, schema, {schema.variables[0]: value}, simple))

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.arith import linarith, relation
+from symderive.tactics.arith import is_internal, linarith, relation
 from symderive.tactics.derivatives import apart
+from symderive.tactics.elementary import by_slopes
 from symderive.tactics.integers import unfold_recursion
 from symderive.tactics.logic import attempt, introduced, simple, solve_goal, without
 from symderive.tactics.matching import instantiate, schema_of
@@ -17,6 +18,7 @@ from symderive.tactics.ranges import known_ranges
 from symderive.tactics.registry import Strategy
 from symderive.tactics.remainders import reduced
 from symderive.tactics.rewriting import rewrite_goal
+from symderive.tactics.supports import by_slopes_of_exp
 from symderive.terms.build import (
     FALSE,
     add,
@@ -158,6 +160,7 @@ def _step(state: State, goal: Term, k: Free) -> int:
             lambda: close(inner, part),
             lambda: unfold_recursion(inner, part, close),
             lambda: _with_remainders(inner, part, using),
+            lambda: _by_difference(inner, part, using),
         )
 
     def powers_down(inner: State, part: Term) -> int:
@@ -190,6 +193,34 @@ def _with_remainders(state: State, goal: Term, using: Sequence[int]) -> int:
         return linarith(inner, part, using, depth=1)
 
     return rewrite_goal(state, goal, (reduced,), simple, finish, rounds=2)
+
+
+def _by_difference(state: State, goal: Term, using: Sequence[int]) -> int:
+    """Prove an inequality from the hypothesis and the difference of the two, in which sums have cancelled."""
+    wanted = relation(goal)
+    for index in using:
+        given = relation(state.proof.conclusion(index))
+        if wanted is None or given is None or wanted[0] != given[0] or wanted[1].type != REAL:
+            continue
+        form = state.proof.form()
+        rest = form.difference(sub(wanted[2], wanted[1]), sub(given[2], given[1]))
+        gain = form.reify(rest, REAL)
+        if wanted[0] != "eq" and rest and not is_internal(gain) and not _has_sums(gain):
+            more = _gained(state, le(real(0), gain))
+            return linarith(state, goal, [index, more], depth=0, local=False)
+    raise Stuck("S120", "the difference to the hypothesis is no inequality of its own", goal=goal)
+
+
+def _gained(state: State, goal: Term) -> int:
+    return attempt(
+        lambda: solve_goal(state, goal, depth=1),
+        lambda: by_slopes_of_exp(state, goal),
+        lambda: by_slopes(state, goal),
+    )
+
+
+def _has_sums(term: Term) -> bool:
+    return any(isinstance(n, Const) and n.name in ("sum", "csum", "natrec") for n in subterms(term))
 
 
 def _hypothesis(state: State, k: Free) -> list[int]:

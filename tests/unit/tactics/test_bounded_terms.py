@@ -7,8 +7,13 @@ import pytest
 from symderive.prove import ask
 
 WEIGHTS = "p: sequence, n: natural, forall k in 1..n. p[k] >= 0, sum(p[k], k = 1..n) = 1"
-MASSES = (
-    "p, q: sequence, n: natural, forall k in 1..n. p[k] > 0, forall k in 1..n. q[k] > 0, sum(p[k], k = 1..n) = 1"
+MASSES = "p, q: sequence, n: natural, forall k in 1..n. p[k] > 0 and q[k] > 0, sum(p[k], k = 1..n) = 1"
+
+POSITIVE = "p: sequence, n: integer >= 1, forall k in 1..n. p[k] > 0, sum(p[k], k = 1..n) = 1"
+SIGNED = "p, x: sequence, n: natural, sum(p[k], k = 1..n) = 1"
+RESIDUES = (
+    "n: size, p, q: vector over Z/n, forall i in Z/n. p[i] > 0, forall i in Z/n. q[i] > 0, "
+    "sum(p[i], i in Z/n) = 1, sum(q[i], i in Z/n) = 1"
 )
 
 
@@ -23,11 +28,8 @@ def verdict(question: str) -> str:
         "x: sequence, n: integer |- |sum(x[k], k = 1..n)| <= sum(|x[k]|, k = 1..n)",
         f"{WEIGHTS}, x: sequence |- exp(sum(p[k]*x[k], k = 1..n)) <= sum(p[k]*exp(x[k]), k = 1..n)",
         f"{MASSES}, sum(q[k], k = 1..n) = 1 |- sum(p[k]*log(p[k]/q[k]), k = 1..n) >= 0",
-        "n: size, p, q: vector over Z/n, forall i in Z/n. p[i] > 0, forall i in Z/n. q[i] > 0, "
-        "sum(p[i], i in Z/n) = 1, sum(q[i], i in Z/n) = 1 "
-        "|- -sum(p[i]*log(p[i]), i in Z/n) <= -sum(p[i]*log(q[i]), i in Z/n)",
-        "p: sequence, n: integer >= 1, forall k in 1..n. p[k] > 0, sum(p[k], k = 1..n) = 1 "
-        "|- -sum(p[k]*log(p[k]), k = 1..n) <= log(n)",
+        f"{RESIDUES} |- -sum(p[i]*log(p[i]), i in Z/n) <= -sum(p[i]*log(q[i]), i in Z/n)",
+        f"{POSITIVE} |- -sum(p[k]*log(p[k]), k = 1..n) <= log(n)",
         "x: sequence, n: integer >= 1, forall k in 1..n. x[k] <= M |- sum(exp(x[k]), k = 1..n) <= n*exp(M)",
     ],
 )
@@ -39,13 +41,11 @@ def test_bounds_of_terms_are_summed(question: str) -> None:
     "question",
     [
         # without p >= 0 a tangent is no bound of the term
-        "p, x: sequence, n: natural, sum(p[k], k = 1..n) = 1 "
-        "|- exp(sum(p[k]*x[k], k = 1..n)) <= sum(p[k]*exp(x[k]), k = 1..n)",
+        f"{SIGNED} |- exp(sum(p[k]*x[k], k = 1..n)) <= sum(p[k]*exp(x[k]), k = 1..n)",
         # q need not sum to 1
         f"{MASSES} |- sum(p[k]*log(p[k]/q[k]), k = 1..n) >= 0",
         # the uniform weights have this entropy
-        "p: sequence, n: integer >= 1, forall k in 1..n. p[k] > 0, sum(p[k], k = 1..n) = 1 "
-        "|- -sum(p[k]*log(p[k]), k = 1..n) < log(n)",
+        f"{POSITIVE} |- -sum(p[k]*log(p[k]), k = 1..n) < log(n)",
         "x: sequence, n: integer |- sum(|x[k]|, k = 1..n) <= |sum(x[k], k = 1..n)|",
     ],
 )
