@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import DEFINITIONS
 from symderive.tactics.arith import Combination, Setting, combine, linarith
-from symderive.tactics.laws import fact_at
+from symderive.tactics.laws import Weighted, by_lincomb, fact_at
 from symderive.tactics.logic import attempt, simple, solve_goal
-from symderive.tactics.magnitude import known
+from symderive.tactics.magnitude import known, with_absolute_bounds
 from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import rewrite, rewrite_fact
 from symderive.tactics.special import special_value
-from symderive.terms.build import FALSE, add, arguments, divide, eq, le, mul, neg, real, sub, unary
+from symderive.terms.build import FALSE, add, arguments, divide, eq, le, lt, mul, neg, real, sub, unary
 from symderive.terms.term import App, Const, Term, const, free, lam, subterms
 from symderive.terms.types import REAL
 
-__all__ = ["STRATEGIES", "quarter_turns", "turned_off"]
+__all__ = [
+    "STRATEGIES",
+    "applied",
+    "inverse_value",
+    "positive_sine",
+    "quarter_turns",
+    "turned_off",
+    "written_out",
+]
 
 MAX_QUARTERS = 40
 """Most quarter turns that are taken off an angle."""
@@ -101,6 +109,31 @@ def _quarter_turns(proof: Proof, count: int) -> tuple[int, int]:
     return first, second
 
 
+def applied(proof: Proof, step: int, facts: Sequence[int] = ()) -> int:
+    """Discharge the conditions of an implication by linear arithmetic from facts."""
+    while (parts := arguments(proof.conclusion(step), "imp")) is not None:
+        shown = linarith(State(proof, {}), parts[0], facts, depth=0, local=False)
+        step = proof.step("imp_elim", [step, shown])
+    return step
+
+
+def positive_sine(proof: Proof) -> int:
+    """∀t. 0 < t ⇒ t < π ⇒ 0 < sin(t), as sin(t) = cos(t - π/2)."""
+    t, quarter = free("t", REAL), _quarters(1)
+    conditions = [lt(real(0), t), lt(t, PI)]
+    facts = [proof.hyp(c) for c in conditions]
+    back = sub(t, quarter)
+    positive = applied(proof, fact_at(proof, "cos_pos", back), facts)
+    sine, cosine = quarter_turns(proof, 1)
+    terms: list[Weighted] = [
+        (real(1), positive, None),
+        (real(1), fact_at(proof, "sin_add", back, quarter), None),
+        (unary("sin", back), cosine, None),
+        (unary("cos", back), sine, None),
+    ]
+    return proof.general(by_lincomb(proof, lt(real(0), unary("sin", t)), terms), [t], conditions)
+
+
 def turned_off(state: State, term: Term) -> tuple[Term, int] | None:
     """Rewrite sin and cos of x + k·pi/2 as those of x, and take the sign of an angle outside."""
     for name in ("sin", "cos"):
@@ -177,6 +210,9 @@ def _said(state: State, terms: list[Term]) -> Iterator[int]:
             yield proof.step("all_elim", [bounds], value=angle)
         if name == "cos":
             yield from _if_seen(state, "cos_pos", angle)
+        if name == "sin":
+            law = proof.at(known(proof, "positive sine", positive_sine), angle)
+            yield from _as_seen(state, law)
         if name == "atan":
             yield fact_at(proof, "sin_atan", angle)
             yield from _if_seen(state, "cos_pos", node)
@@ -205,8 +241,11 @@ def _name(node: Term) -> str:
 
 def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
     """Yield a fact at a value without its conditions, if these are plain."""
+    yield from _as_seen(state, fact_at(state.proof, name, value))
+
+
+def _as_seen(state: State, step: int) -> Iterator[int]:
     proof = state.proof
-    step = fact_at(proof, name, value)
     try:
         while (parts := arguments(proof.conclusion(step), "imp")) is not None:
             step = proof.step("imp_elim", [step, _condition(state, parts[0])])
@@ -218,7 +257,10 @@ def _if_seen(state: State, name: str, value: Term) -> Iterator[int]:
 
 
 def _condition(state: State, goal: Term) -> int:
-    return attempt(lambda: simple(state, goal), lambda: linarith(state, goal, [], depth=2))
+    return attempt(
+        lambda: simple(state, goal),
+        lambda: linarith(with_absolute_bounds(state), goal, [], depth=2),
+    )
 
 
 def inverse_value(state: State, term: Term) -> tuple[Term, int] | None:

@@ -11,7 +11,14 @@ from fractions import Fraction
 from functools import partial
 
 from symderive.errors import Refusal, TermError
-from symderive.tactics.angles import inverse_value, quarter_turns, turned_off, written_out
+from symderive.tactics.angles import (
+    applied,
+    inverse_value,
+    positive_sine,
+    quarter_turns,
+    turned_off,
+    written_out,
+)
 from symderive.tactics.arith import Combination, Setting, combine, linarith, positivity, relation
 from symderive.tactics.laws import Weighted, by_lincomb, fact_at
 from symderive.tactics.logic import attempt, by_cases, simple, solve_goal
@@ -57,14 +64,6 @@ def _cos(t: Term) -> Term:
     return unary("cos", t)
 
 
-def _applied(proof: Proof, step: int, facts: Sequence[int] = ()) -> int:
-    """Discharge the conditions of an implication by linear arithmetic from facts."""
-    while (parts := arguments(proof.conclusion(step), "imp")) is not None:
-        shown = linarith(State(proof, {}), parts[0], facts, depth=0, local=False)
-        step = proof.step("imp_elim", [step, shown])
-    return step
-
-
 def arc_law(proof: Proof, name: str, *values: Term) -> int:
     """Return one of the laws at values."""
     index = known(proof, f"law of arcs: {name}", ARCS[name])
@@ -72,22 +71,6 @@ def arc_law(proof: Proof, name: str, *values: Term) -> int:
 
 
 # -- positive sines and cosines ------------------------------------------------------------------------
-
-
-def _positive_sine(proof: Proof) -> int:
-    """∀t. 0 < t ⇒ t < π ⇒ 0 < sin(t), as sin(t) = cos(t - π/2)."""
-    conditions = [lt(_ZERO, _T), lt(_T, _PI)]
-    facts = [proof.hyp(c) for c in conditions]
-    back = sub(_T, _HALF)
-    positive = _applied(proof, fact_at(proof, "cos_pos", back), facts)
-    sine, cosine = quarter_turns(proof, 1)
-    terms: list[Weighted] = [
-        (_ONE, positive, None),
-        (_ONE, fact_at(proof, "sin_add", back, _HALF), None),
-        (_sin(back), cosine, None),
-        (_cos(back), sine, None),
-    ]
-    return proof.general(by_lincomb(proof, lt(_ZERO, _sin(_T)), terms), [_T], conditions)
 
 
 def _below_right_angle(proof: Proof) -> int:
@@ -108,7 +91,7 @@ def _below_right_angle(proof: Proof) -> int:
             absurd = by_lincomb(proof, FALSE, [(_ONE, at, None), (real(-1), cosine, None)])
             return proof.step("contra", [absurd], proposition=part)
         back = sub(_T, _HALF)
-        positive = _applied(proof, arc_law(proof, "positive sine", back), [case, facts[0], _pi(proof)])
+        positive = applied(proof, arc_law(proof, "positive sine", back), [case, facts[0], _pi(proof)])
         terms: list[Weighted] = [
             (_ONE, facts[1], None),
             (_ONE, positive, None),
@@ -134,8 +117,8 @@ def _acute(proof: Proof) -> int:
     facts = [proof.hyp(c) for c in conditions]
     even = fact_at(proof, "cos_even", _T)
     away = by_lincomb(proof, lt(_ZERO, _cos(neg(_T))), [(_ONE, facts[2], None), (_ONE, even, None)])
-    above = _applied(proof, arc_law(proof, "below a right angle", _T), facts)
-    other = _applied(proof, arc_law(proof, "below a right angle", neg(_T)), [*facts, away])
+    above = applied(proof, arc_law(proof, "below a right angle", _T), facts)
+    other = applied(proof, arc_law(proof, "below a right angle", neg(_T)), [*facts, away])
     below = linarith(State(proof, {}), lt(neg(_HALF), _T), [other], depth=0, local=False)
     return proof.general(proof.step("and_intro", [below, above]), [_T], conditions)
 
@@ -167,7 +150,7 @@ def _cosine_not_negative(proof: Proof) -> int:
             lower = proof.step("trichotomy", left=_T, right=neg(_HALF))
             return by_cases(State(proof, {}).with_local(case), lower, part, close)
         if said == lt(neg(_HALF), _T):
-            positive = _applied(proof, fact_at(proof, "cos_pos", _T), [case, state.local[0]])
+            positive = applied(proof, fact_at(proof, "cos_pos", _T), [case, state.local[0]])
             return by_lincomb(proof, part, [(_ONE, positive, None)])
         absurd = linarith(state, FALSE, [case, *facts], depth=0, local=False)
         return proof.step("contra", [absurd], proposition=part)
@@ -183,7 +166,7 @@ def _principal(proof: Proof, x: Term) -> tuple[Term, int, int, int, int]:
     """Return a = atan(x) with sin(a) = x·cos(a), -π/2 < a, a < π/2 and 0 < cos(a)."""
     arc = unary("atan", x)
     equal, low, high = State(proof, {}).parts(fact_at(proof, "sin_atan", x))
-    return arc, equal, low, high, _applied(proof, fact_at(proof, "cos_pos", arc), [low, high])
+    return arc, equal, low, high, applied(proof, fact_at(proof, "cos_pos", arc), [low, high])
 
 
 def _bound_of_atan(upward: bool) -> Callable[[Proof], int]:
@@ -198,7 +181,7 @@ def _bound_of_atan(upward: bool) -> Callable[[Proof], int]:
         denied = proof.hyp(lt(arc, _T) if upward else lt(_T, arc))
         first, second = (_T, arc) if upward else (arc, _T)
         gap = sub(first, second)
-        sine = _applied(proof, arc_law(proof, "positive sine", gap), [*facts[:2], low, high, denied])
+        sine = applied(proof, arc_law(proof, "positive sine", gap), [*facts[:2], low, high, denied])
         back = neg(second)
         value: list[Weighted] = [
             (_ONE, sine, None),
@@ -232,7 +215,7 @@ def _tangent(proof: Proof, angle: Term, value: Term, terms: Sequence[Weighted], 
 
 def _arc_is(proof: Proof, angle: Term, value: Term, tangent: int, bounds: Sequence[int]) -> int:
     """Prove atan(value) = angle from tan(angle) = value and the bounds of the angle."""
-    undone = _applied(proof, fact_at(proof, "atan_tan", angle), bounds)
+    undone = applied(proof, fact_at(proof, "atan_tan", angle), bounds)
     hole = free("h", REAL)
     return proof.step("subst", [tangent, undone], template=lam(hole, eq(unary("atan", hole), angle)))
 
@@ -263,7 +246,7 @@ def _sum_of_arcs(proof: Proof) -> int:
     local = State(proof, {}).with_local(cos_a, cos_b, apart)
     step, _ = positivity(local, mul(product, gap))
     positive = by_lincomb(proof, lt(_ZERO, _cos(total)), [(_ONE, step, None), (_ONE, cosine, None)])
-    acute = _applied(proof, arc_law(proof, "acute", total), [low_a, high_a, low_b, high_b, positive])
+    acute = applied(proof, arc_law(proof, "acute", total), [low_a, high_a, low_b, high_b, positive])
     value = divide(add(_X, _Y), gap)
     inverse = inv(_cos(total))
     terms: list[Weighted] = [
@@ -323,7 +306,7 @@ def _reciprocal_arc(proof: Proof) -> int:
     )
     step, _ = positivity(State(proof, {}).with_local(positive, more), mul(_X, _cos(a)))
     above = by_lincomb(proof, lt(_ZERO, _cos(angle)), [(_ONE, step, None), (_ONE, cosine, None)])
-    acute = _applied(proof, arc_law(proof, "acute", angle), [low, high, above, _pi(proof)])
+    acute = applied(proof, arc_law(proof, "acute", angle), [low, high, above, _pi(proof)])
     inverse = inv(_cos(angle))
     terms: list[Weighted] = [(inverse, sine, None), (neg(mul(inverse, inv(_X))), cosine, None)]
     tangent = _tangent(proof, angle, inv(_X), terms, [above, more])
@@ -356,7 +339,7 @@ def _cosine_of_atan(proof: Proof) -> int:
 
 def _principal_sine(proof: Proof, facts: Sequence[int], x: Term) -> tuple[Term, int, int, int]:
     """Return a = asin(x) with sin(a) = x and its bounds, from -1 <= x and x <= 1."""
-    parts = State(proof, {}).parts(_applied(proof, fact_at(proof, "sin_asin", x), facts))
+    parts = State(proof, {}).parts(applied(proof, fact_at(proof, "sin_asin", x), facts))
     return unary("asin", x), parts[0], parts[1], parts[2]
 
 
@@ -367,7 +350,7 @@ def _opposite_arcsine(proof: Proof) -> int:
     """∀x. -1 <= x ⇒ x <= 1 ⇒ asin(-x) = -asin(x)."""
     facts = [proof.hyp(c) for c in _IN_RANGE]
     a, equal, low, high = _principal_sine(proof, facts, _X)
-    undone = _applied(proof, fact_at(proof, "asin_sin", neg(a)), [low, high])
+    undone = applied(proof, fact_at(proof, "asin_sin", neg(a)), [low, high])
     odd = fact_at(proof, "sin_odd", a)
     sine = by_lincomb(proof, eq(_sin(neg(a)), neg(_X)), [(_ONE, odd, None), (real(-1), equal, None)])
     hole = free("h", REAL)
@@ -383,7 +366,7 @@ def _cosine_of_asin(proof: Proof) -> int:
     other = linarith(State(proof, {}), le(_ZERO, sub(_ONE, _X)), [facts[1]], depth=0, local=False)
     inside = by_lincomb(proof, le(_ZERO, size), [(sub(_ONE, _X), facts[0], other)])
     weak = proof.step("imp_elim", [fact_at(proof, "sqrt_nonneg", size), inside])
-    cosine = _applied(proof, arc_law(proof, "cosine not negative", a), [low, high])
+    cosine = applied(proof, arc_law(proof, "cosine not negative", a), [low, high])
     circle = fact_at(proof, "sin_cos", a)
 
     root = unary("sqrt", size)
@@ -398,7 +381,7 @@ def _cosine_of_asin(proof: Proof) -> int:
 
 
 ARCS: dict[str, Callable[[Proof], int]] = {
-    "positive sine": _positive_sine,
+    "positive sine": positive_sine,
     "below a right angle": _below_right_angle,
     "acute": _acute,
     "cosine not negative": _cosine_not_negative,
@@ -550,7 +533,7 @@ def _together(state: State, goal: Term) -> int:
 
 def _in_groups(state: State, goal: Term, arcs: Sequence[tuple[int, Term]]) -> int:
     """Add the arcs of each side."""
-    facts: list[int] = [_applied(state.proof, arc_law(state.proof, "reciprocal", _ONE))]
+    facts: list[int] = [applied(state.proof, arc_law(state.proof, "reciprocal", _ONE))]
     for sign in (1, -1):
         _added(state, [x for s, x in arcs if s == sign], facts)
     return linarith(state, goal, facts, depth=0)
@@ -559,7 +542,7 @@ def _in_groups(state: State, goal: Term, arcs: Sequence[tuple[int, Term]]) -> in
 def _in_one(state: State, goal: Term, arcs: Sequence[tuple[int, Term]]) -> int:
     """Add all arcs of numbers, put between -1 and 1 by quarter turns, and opposites of what is subtracted."""
     proof, form = state.proof, state.proof.form()
-    facts: list[int] = [_applied(proof, arc_law(proof, "reciprocal", _ONE))]
+    facts: list[int] = [applied(proof, arc_law(proof, "reciprocal", _ONE))]
     facts += [arc_law(proof, "opposite", number) for number in (_ONE, _ZERO)]
     summands: list[Term] = []
     for sign, x in arcs:
@@ -592,7 +575,7 @@ def _added(state: State, arguments_: Sequence[Term], facts: list[int]) -> None:
 def _turned(proof: Proof, number: Fraction) -> int:
     """atan(1/x) = π/2 - atan(x) of a number x > 1, or -π/2 - atan(x) of x < -1."""
     size = real(abs(number))
-    up = _applied(proof, arc_law(proof, "reciprocal", size))
+    up = applied(proof, arc_law(proof, "reciprocal", size))
     if number > 0:
         return up
     first, second = arc_law(proof, "opposite", size), arc_law(proof, "opposite", inv(size))

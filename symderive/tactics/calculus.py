@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from symderive.errors import Refusal, SymderiveError, TermError
@@ -16,6 +17,7 @@ from symderive.tactics.derivatives import (
     DEFINED,
     Search,
     apart,
+    apart_by_search,
     by_equations,
     by_positive_parts,
     candidates,
@@ -166,8 +168,9 @@ def _with_denominators(state: State, goal: Term) -> State:
     for node in subterms(goal):
         inside = arguments(node, "inv")
         if inside is not None and not node.loose:
+            value = inside[0]
             try:
-                found[apart(state, inside[0])] = None
+                found[attempt(partial(apart, state, value), partial(apart_by_search, state, value))] = None
             except (Stuck, Refusal, TermError) as error:
                 if error.code == "S190":
                     raise

@@ -34,7 +34,8 @@ from symderive.tactics.analysis import (
     with_value,
 )
 from symderive.tactics.arith import linarith, nonzero, positivity, relation
-from symderive.tactics.logic import attempt, introduced, simple, unpack
+from symderive.tactics.logic import attempt, by_cases, introduced, simple, solve_goal, unpack
+from symderive.tactics.magnitude import with_absolute_bounds
 from symderive.tactics.matching import Schema, closed_subterms, instances, instantiate, match, schema_of
 from symderive.tactics.proof import Proof, State, Stuck, twin
 from symderive.tactics.rewriting import rewrite
@@ -52,6 +53,7 @@ from symderive.terms.build import (
     le,
     lt,
     mul,
+    neg,
     negation,
     norm,
     power,
@@ -79,6 +81,7 @@ __all__ = [
     "DEFINED",
     "Search",
     "apart",
+    "apart_by_search",
     "by_equations",
     "by_fact",
     "by_positive_parts",
@@ -247,6 +250,8 @@ def _of_shape(search: Search, x: Free, body: Term, point: Term) -> int:
         return termwise_sum(search, x, body, point, _of_body)
     if name == "csum":
         return _through(search, x, body, point, proof.step("csum_sum", function=args[0]))
+    if name == "deriv" and len(args) == 2 and occurs(x, args[0]):
+        return _through(search, x, body, point, proof.step("deriv_value", [derive(search, args[0], args[1])]))
     outer = apply(head, *args[:-1])
     again = definition_of(search.state, body)
     if again is not None and name not in DEFINED:
@@ -346,11 +351,11 @@ def _of_cases(search: Search, x: Free, body: App, point: Term) -> int:
     for holds, branch in ((True, first), (False, second)):
         wanted = condition if holds else negation(condition)
         try:
-            simple(search.state, at if holds else negation(at))
+            _settled(search.state, at if holds else negation(at))
             step = _of_body(search, x, branch, point)
 
             def equation(inner: State, y: Free, wanted: Term = wanted, holds: bool = holds) -> int:
-                shown = simple(inner, apply(lam(x, wanted), y))
+                shown = _settled(inner, apply(lam(x, wanted), y))
                 value = apply(lam(x, body), y)
                 return inner.proof.step("ite_true" if holds else "ite_false", [shown], value=value)
 
@@ -363,6 +368,10 @@ def _of_cases(search: Search, x: Free, body: App, point: Term) -> int:
                 raise
             failures.append(twin(error))
     raise no_derivative(lam(x, body), point) from failures[-1]
+
+
+def _settled(state: State, goal: Term) -> int:
+    return attempt(lambda: simple(state, goal), lambda: solve_goal(state, goal, depth=1))
 
 
 def _agreeing(
@@ -498,8 +507,35 @@ def _absolute_value(search: Search, point: Term) -> int:
     except (Stuck, Refusal, TermError) as error:
         if error.code == "S190":
             raise
-        raise no_derivative(const("norm", REAL), point) from error
-    return proof.step("hd_elementary", [negative], name="abs_negative", point=point)
+    else:
+        return proof.step("hd_elementary", [negative], name="abs_negative", point=point)
+    general = lemma(search.state, "derivative of |y|", _absolute_lemma)
+    return proof.step("imp_elim", [at_values(proof, general, point), _apart(search, point)])
+
+
+def _absolute_lemma(state: State) -> int:
+    """∀z. z != 0 ⇒ has_deriv(λy. |y|, z, z/|z|)."""
+    proof = state.proof
+    z, inner = state.fresh("z", REAL)
+    apart_from = proof.hyp(negation(eq(z, real(0))))
+    value = divide(z, absolute(z))
+    goal = has_deriv(const("norm", REAL), z, value)
+    cases = proof.step("trichotomy", left=z, right=real(0))
+
+    def finish(inside: State, _: Term) -> int:
+        case = inside.local[-1]
+        sides = arguments(proof.conclusion(case), "lt")
+        if sides is None:
+            absurd = proof.step("imp_elim", [apart_from, case])
+            return proof.step("contra", [absurd], proposition=goal)
+        name, sign = ("abs", 1) if sides[1] == z else ("abs_negative", -1)
+        step = proof.step("hd_elementary", [case], name=name, point=z)
+        size = solve_goal(inside, eq(absolute(z), mul(real(sign), z)), depth=1)
+        same = linarith(inside, eq(real(sign), value), [size], depth=1)
+        return with_value(proof, step, same)
+
+    step = by_cases(inner.with_local(apart_from), cases, goal, finish)
+    return proof.general(step, [z], [proof.conclusion(apart_from)])
 
 
 def by_positive_parts(state: State, goal: Term) -> int:
@@ -598,14 +634,17 @@ def _here(state: State, goal: Term) -> int:
 def condition(search: Search, goal: Term) -> int:
     """Prove a side condition; a condition on the point that is only near is collected instead."""
     state = search.state
+    ways = [
+        lambda: simple(state, goal),
+        lambda: by_positive_parts(state, goal),
+        lambda: _by_instances(state, goal),
+    ]
+    if search.near is None or not occurs(search.near, goal):
+        return attempt(*ways, lambda: solve_goal(with_absolute_bounds(state), goal, depth=1))
     try:
-        return attempt(
-            lambda: simple(state, goal),
-            lambda: by_positive_parts(state, goal),
-            lambda: _by_instances(state, goal),
-        )
+        return attempt(*ways)
     except (Stuck, Refusal, TermError) as error:
-        if error.code == "S190" or search.near is None or not occurs(search.near, goal):
+        if error.code == "S190":
             raise
     if goal not in search.assumed:
         search.assumed.append(goal)
@@ -631,6 +670,20 @@ def apart(state: State, value: Term) -> int:
     return proof.step("imp_intro", [absurd], proposition=proof.conclusion(level))
 
 
+def apart_by_search(state: State, value: Term) -> int:
+    """Prove `value` != 0 as a negation, from a sign that the general search finds, or by that search."""
+    richer = with_absolute_bounds(state)
+
+    def signed(goal: Term) -> int:
+        return apart(state.with_local(solve_goal(richer, goal, depth=1)), value)
+
+    return attempt(
+        lambda: solve_goal(richer, negation(eq(value, real(0))), depth=1),
+        lambda: signed(lt(real(0), value)),
+        lambda: signed(lt(value, real(0))),
+    )
+
+
 def different(state: State, goal: Term) -> int:
     """Absurdity from a local l = r with l - r != 0."""
     proof = state.proof
@@ -652,13 +705,13 @@ def different(state: State, goal: Term) -> int:
 
 def _apart(search: Search, value: Term) -> int:
     goal = negation(eq(value, real(0)))
+    ways = [lambda: apart(search.state, value), lambda: _by_instances(search.state, goal)]
+    if search.near is None or not occurs(search.near, goal):
+        return attempt(*ways, lambda: apart_by_search(search.state, value))
     try:
-        return attempt(
-            lambda: apart(search.state, value),
-            lambda: _by_instances(search.state, goal),
-        )
+        return attempt(*ways)
     except (Stuck, Refusal, TermError) as error:
-        if error.code == "S190" or search.near is None or not occurs(search.near, goal):
+        if error.code == "S190":
             raise
     if goal not in search.assumed:
         search.assumed.append(goal)
@@ -909,7 +962,12 @@ def _open_condition(search: Search, point: Term, y: Free, predicate: Term) -> li
     body = apply(predicate, y)
     found = relation(body)
     if found is not None and found[0] != "eq" and found[1].type == REAL and body != FALSE:
-        return [lambda: _stays_positive(search, point, y, (found[1], found[2]), predicate)]
+        size = arguments(found[1], "norm")
+        ways = [lambda: _stays_positive(search, point, y, (found[1], found[2]), predicate)]
+        if size is not None and size[0].type == REAL:
+            within = conj(lt(size[0], found[2]), lt(neg(size[0]), found[2]))
+            ways.append(lambda: _weaker_near(search, point, predicate, lam(y, within, "y")))
+        return ways
     either = arguments(body, "or")
     if either is not None:
         return [
@@ -1048,7 +1106,7 @@ def _weakened(state: State, shown: int, goal: Term) -> int:
         return proof.step("or_left", [shown], other=either[1])
     if either is not None and either[1] == known:
         return proof.step("or_right", [shown], other=either[0])
-    return simple(state.with_local(shown), goal)
+    return _settled(state.with_local(shown), goal)
 
 
 def _positive_near(search: Search, point: Term, y: Free, value: Term, positive: int) -> int:

@@ -43,6 +43,7 @@ __all__ = [
     "distinctions",
     "known",
     "split_values",
+    "with_absolute_bounds",
 ]
 
 Finish = Callable[[State, Term], int]
@@ -176,6 +177,19 @@ def absolute_bounds(state: State, value: Term) -> tuple[int, int]:
     lower = proof.at(general, neg(value))
     goal = le(neg(value), norm(value))
     return upper, combine(state, goal, Combination(((real(1), lower, None),)), Setting(proof.form()))
+
+
+def with_absolute_bounds(state: State) -> State:
+    """Add -|u| <= u <= |u| for the absolute values that facts speak of."""
+    added: dict[int, None] = {}
+    for index in state.facts():
+        fact = state.proof.conclusion(index)
+        if relation(fact) is not None:
+            for node in closed_subterms(fact):
+                inside = arguments(node, "norm")
+                if inside is not None and inside[0].type == REAL:
+                    added.update(dict.fromkeys(absolute_bounds(state, inside[0])))
+    return state.with_local(*added)
 
 
 def _absolute_value(proof: Proof, *, negative: bool) -> int:
