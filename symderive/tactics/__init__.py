@@ -40,9 +40,9 @@ Analysis:
 
 Sums, matrices, recursions:
     summing, cauchy and bounded_terms (sums compared), ranges (empty ones), reversals, deltas, periods,
-    representatives (remainders as residues), products (equations of entries), invariance (shifts),
-    inductive, closed_forms, antidifferences (Gosper's closed forms of sums), counting,
-    binomials (laws of their rows), determinants.
+    representatives (remainders as residues), products (equations of entries), matrix_powers (their
+    laws), invariance (shifts), inductive, closed_forms, antidifferences (Gosper's closed forms of sums),
+    counting, binomials (laws of their rows), determinants.
 
 Contradictions from facts that fail:
     points (at small numbers), parameters (at places that depend on parameters),

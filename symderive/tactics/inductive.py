@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from symderive.errors import Refusal, TermError
@@ -50,7 +50,7 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import INT, REAL
 
-__all__ = ["STRATEGIES", "by_induction"]
+__all__ = ["HYPOTHESIS", "STRATEGIES", "bases_of", "by_induction", "counted"]
 
 MAX_TURNS = 4
 """How many terms a sum may gain or lose from one number to the next."""
@@ -79,7 +79,7 @@ _PLACES = {
 """The arguments that count something, by the constant."""
 
 
-def _counted(goal: Term) -> list[Free]:
+def counted(goal: Term) -> list[Free]:
     """Return the integers in bounds of sums, exponents and numbers of recursions, in order."""
     found: dict[Free, None] = {}
     for node in subterms(goal):
@@ -92,7 +92,7 @@ def _counted(goal: Term) -> list[Free]:
     return list(found)
 
 
-def _bases(state: State, variable: Free) -> Iterator[Term]:
+def bases_of(state: State, variable: Free) -> Iterator[Term]:
     """Yield each b, free of the variable, with a fact that says b <= variable."""
     form = state.proof.form()
     for index in state.facts():
@@ -112,7 +112,15 @@ def _is_about(found: tuple[str, Term, Term], variable: Free) -> bool:
     return any(occurs(variable, side) for side in found[1:])
 
 
-def by_induction(state: State, goal: Term, variable: Free, base: Term) -> int:
+def by_induction(
+    state: State,
+    goal: Term,
+    variable: Free,
+    base: Term,
+    *,
+    first: Callable[[State, Term], int] | None = None,
+    step: Callable[[State, Term, Free], int] | None = None,
+) -> int:
     """Prove a goal by induction on an integer from a base; what is assumed of it is carried along."""
     proof = state.proof
     facts = [i for i in state.facts() if _mentions(state, i, variable)]
@@ -124,12 +132,12 @@ def by_induction(state: State, goal: Term, variable: Free, base: Term) -> int:
     )
     k, inner = clean.taking(goal, *carried).fresh(variable.name, INT)
     predicate = substitute(implies(*carried, goal), {variable: k})
-    first = introduced(inner, substitute(predicate, {k: base}), _base)
+    start = introduced(inner, substitute(predicate, {k: base}), first or _base)
     above, hypothesis = proof.hyp(le(base, k)), proof.hyp(predicate)
     inner = inner.with_local(above).with_named(HYPOTHESIS, hypothesis)
     after = substitute(predicate, {k: add(k, integer(1))})
-    second = introduced(inner, after, lambda s, g: _step(s, g, k))
-    index = proof.step("induct", [first, second], variable=k, base=base, predicate=predicate)
+    second = introduced(inner, after, lambda s, g: (step or _step)(s, g, k))
+    index = proof.step("induct", [start, second], variable=k, base=base, predicate=predicate)
     index = proof.step("all_elim", [index], value=variable)
     index = proof.step("imp_elim", [index, simple(state, le(base, variable))])
     return state.prove_implications(index, [proof.hyp(c) for c in carried])
@@ -273,12 +281,12 @@ def _shifted(state: State, bound: Term, by: int) -> Term:
 def _search(state: State, goal: Term) -> int:
     if HYPOTHESIS in state.named:
         raise Stuck("S130", "an induction is under way", goal=goal)
-    numbers = _counted(goal) or _places(state, goal)
+    numbers = counted(goal) or _places(state, goal)
     if not numbers:
         raise Stuck("S130", "nothing in the goal is counted", goal=goal)
 
     def inside(inner: State, part: Term) -> int:
-        ways = [(n, b) for n in numbers if n.name not in state.proof.sizes for b in _few(_bases(inner, n))]
+        ways = [(n, b) for n in numbers if n.name not in state.proof.sizes for b in _few(bases_of(inner, n))]
         if not ways:
             raise Stuck("S130", "no integer in the goal has a lower bound", goal=goal)
         order = _order(inner, part)
@@ -345,7 +353,7 @@ def _few(values: Iterator[Term]) -> Sequence[Term]:
 
 
 def _is_counted(goal: Term) -> bool:
-    return relation(goal) is not None and (bool(_counted(goal)) or bool(_sequence_terms(goal)))
+    return relation(goal) is not None and (bool(counted(goal)) or bool(_sequence_terms(goal)))
 
 
 def _of_functions(goal: Term) -> bool:
@@ -367,7 +375,7 @@ def _counted_denominators(goal: Term) -> list[Term]:
     found = {
         n.args[0]: None for n in subterms(goal) if isinstance(n, App) and arguments(n, "inv") is not None
     }
-    return [t for t in found if not t.loose and t.type == REAL and _counted(t)]
+    return [t for t in found if not t.loose and t.type == REAL and counted(t)]
 
 
 def _with_denominators(state: State, goal: Term) -> int:
@@ -423,7 +431,7 @@ def _powers_in(fact: Term) -> list[Term]:
     if arguments(fact, "eq") is None:
         return []
     found = {n: None for n in subterms(fact) if exponent_of(n) is not None and not n.loose}
-    return [n for n in found if n.type == REAL and _counted(n)]
+    return [n for n in found if n.type == REAL and counted(n)]
 
 
 STRATEGIES: tuple[Strategy, ...] = (

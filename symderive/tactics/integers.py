@@ -24,7 +24,13 @@ from symderive.terms.build import (
 from symderive.terms.term import App, Const, Term, apply, const, free, subterms
 from symderive.terms.types import INT, Cyclic, Function
 
-__all__ = ["mod_in_range", "recursion_rules", "unfold_recursion", "with_representatives"]
+__all__ = [
+    "mod_in_range",
+    "recursion_equations",
+    "recursion_rules",
+    "unfold_recursion",
+    "with_representatives",
+]
 
 Finish = Callable[[State, Term], int]
 
@@ -41,6 +47,11 @@ def _heads(term: Term, name: str, arity: int) -> list[Term]:
 
 
 def recursion_rules(state: State, goal: Term) -> list[Schema]:
+    """Return the equations of the recursions in a goal as rules from left to right."""
+    return [schema_of(state, i) for i in recursion_equations(state, goal)]
+
+
+def recursion_equations(state: State, goal: Term) -> list[int]:
     """Return natrec(z, f, 0) = z and natrec(z, f, k + 1) = f(k, natrec(z, f, k)) as the goal needs them."""
     proof = state.proof
     form = proof.form()
@@ -63,7 +74,7 @@ def recursion_rules(state: State, goal: Term) -> list[Schema]:
         if sides is not None and sides[0] != node:
             index = proof.step("convert", [index], goal=eq(node, sides[1]))
         found.append(index)
-    return [schema_of(state, i) for i in found]
+    return found
 
 
 def unfold_recursion(state: State, goal: Term, finish: Finish) -> int:

@@ -16,7 +16,7 @@ from symderive.terms.build import add, arguments, eq, implies, integer, le, mul,
 from symderive.terms.term import Lit, Term, subterms
 from symderive.terms.types import INT, REAL
 
-__all__ = ["STRATEGIES", "exponent_of", "lowered", "power_equations", "with_powers"]
+__all__ = ["STRATEGIES", "exponent_of", "lowered", "power_equations", "with_lowered", "with_powers"]
 
 MAX_STEPS = 6
 """How far apart the exponents of one base may be."""
@@ -142,19 +142,24 @@ def lowered(state: State, term: Term) -> tuple[Term, int] | None:
     return value, state.proof.step("convert", [step], goal=eq(term, value))
 
 
-def _lowered_in_sums(state: State, goal: Term) -> int:
-    """Prove a relation with the powers in its sums, x^(n+1-k) say, taken down by one."""
+def with_lowered(state: State, goal: Term, finish: Callable[[State, Term], int]) -> int:
+    """Take the powers in a goal, x^(n+1-k) say, down by one, in sums too, then finish."""
 
     def rule(inner: State, term: Term) -> tuple[Term, int] | None:
         found = _powers(inner, [term]) if exponent_of(term) is not None else []
         return lowered(inner, term) if found and found[-1].constant > 0 else None
 
-    def finish(inner: State, part: Term) -> int:
+    def changed(inner: State, part: Term) -> int:
         if part == goal:
             raise Stuck("S130", "there are no powers to take down", goal=goal)
-        return linarith(inner, part, [], depth=0)
+        return finish(inner, part)
 
-    return rewrite_goal(state, goal, (rule,), simple, finish)
+    return rewrite_goal(state, goal, (rule,), simple, changed)
+
+
+def _lowered_in_sums(state: State, goal: Term) -> int:
+    """Prove a relation with the powers in its sums taken down by one."""
+    return with_lowered(state, goal, lambda inner, part: linarith(inner, part, [], depth=0))
 
 
 def with_powers(state: State, goal: Term, finish: Finish) -> int:

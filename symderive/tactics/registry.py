@@ -68,6 +68,7 @@ _MODULES = (
     "symderive.tactics.reversals",
     "symderive.tactics.determinants",
     "symderive.tactics.antidifferences",
+    "symderive.tactics.matrix_powers",
     "symderive.tactics.inductive",
     "symderive.tactics.clearing",
     "symderive.tactics.denesting",
