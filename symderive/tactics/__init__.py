@@ -32,7 +32,8 @@ Analysis:
     inequalities), mean_values (differences by a bound of the slope), differential (equations with
     derivatives of unknown functions), corners (no derivative), asymptotics
     (limits, orders of growth, by constants), tending (what the parts of a function do far out) and limits
-    (what follows for its limits and orders), comparisons (orders of unknown functions), expansions (limits
+    (what follows for its limits and orders), limit_laws (of
+    unknown functions), comparisons (orders of unknown functions), expansions (limits
     and orders at a point, by Taylor), convexity, smooth (functions with gradients), norms (inner products),
     vectors (what is known at the vectors that occur), chords (convex functions between two points),
     functional (functional equations), functions (equations of functions), existence

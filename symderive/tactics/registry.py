@@ -40,6 +40,7 @@ _MODULES = (
     "symderive.tactics.powers",
     "symderive.tactics.magnitude",
     "symderive.tactics.radicals",
+    "symderive.tactics.limit_laws",
     "symderive.tactics.limits",
     "symderive.tactics.comparisons",
     "symderive.tactics.expansions",
