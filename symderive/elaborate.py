@@ -799,13 +799,13 @@ def _refuted_at(full: Statement, found: Found, span: Span, units: int | None = N
     return result if result.certificate is not None else None
 
 
-def prove_by_search(full: Statement, units: int | None = None) -> Certificate | None:
+def prove_by_search(full: Statement, allowance: Allowance | None = None) -> Certificate | None:
     """Prove a statement that no recipe proves, by search; None if that fails."""
     expanded = expand(full)
     proof = Proof(full.sizes)
     named = {name: proof.hyp(term) for name, term in expanded.hypotheses}
     taken = frozenset([*full.spaces, *full.sizes, *(n for n, _ in full.symbols)])
-    state = State(proof, named, taken=taken, allowance=Allowance(units) if units else Allowance())
+    state = State(proof, named, taken=taken, allowance=allowance or Allowance())
     sizes = [proof.step("size", name=n) for n in full.sizes]
     state = state.with_local(*sizes, *(p for i in named.values() for p in state.parts(i) if p != i))
     try:
@@ -832,20 +832,27 @@ QUICK = 400
 """Work units for questions on the way whose answer only makes the result shorter."""
 
 
-def prove_when_defined(full: Statement) -> tuple[Statement, Certificate] | None:
+def prove_when_defined(
+    full: Statement, prove: Callable[[Statement], Certificate | None] = prove_by_search
+) -> tuple[Statement, Certificate] | None:
     """Prove a claim under the further hypothesis that it is defined, by search; None if that fails.
 
     The hypothesis is the last one; what of it follows from the rest is left out. One that contradicts the
     others is no condition to hold under.
     """
-    owed = list(dict.fromkeys(conjuncts(definedness(expand(full).claim))))
+    owed = [part for part in dict.fromkeys(conjuncts(definedness(expand(full).claim))) if part != TRUE]
     for part in sorted(owed, key=lambda each: -each.size):
         others = [other for other in owed if other != part]
-        if prove_by_search(replace(_with_condition(full, conj(*others)), claim=part), QUICK) is not None:
+        if (
+            prove_by_search(replace(_with_condition(full, conj(*others)), claim=part), Allowance(QUICK))
+            is not None
+        ):
             owed = others
+    if not owed:
+        return None
     condition = conj(*owed)
     under = _with_condition(full, condition)
-    certificate = prove_by_search(under)
+    certificate = prove(under)
     if certificate is None or _contradicts(full, condition, under):
         return None
     return under, certificate
@@ -859,7 +866,7 @@ def contradictory(full: Statement) -> bool:
     seen = next(candidates(absurd, FEW), None)
     if seen is not None and not seen.undefined:
         return False
-    certificate = prove_by_search(absurd, QUICK)
+    certificate = prove_by_search(absurd, Allowance(QUICK))
     try:
         return certificate is not None and check(absurd, certificate).kind == "proved"
     except Refusal:
@@ -875,7 +882,7 @@ def _contradicts(full: Statement, condition: Term, under: Statement) -> bool:
     seen = search(replace(full, claim=negation(condition)))
     if seen is not None and not seen.undefined:
         return False
-    return prove_by_search(replace(under, claim=FALSE), QUICK) is not None
+    return prove_by_search(replace(under, claim=FALSE), Allowance(QUICK)) is not None
 
 
 def certify_example(

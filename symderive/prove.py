@@ -48,8 +48,8 @@ __all__ = ["Shared", "ask", "certificate_path", "found_near", "run", "stated"]
 
 SUFFIX = ".derivation.yaml"
 
-SUGGESTING = 1_500
-"""Work units for the proof of what a refuted claim may have meant."""
+SUGGESTING = 3_000
+"""Work units for the proofs of what a refuted claim may have meant."""
 
 
 def certificate_path(recipe: Path, folder: Path | None) -> Path:
@@ -462,30 +462,55 @@ def _counterexample(
 def _with_suggestions(report: ClaimReport, stated: Statement, verdict: Verdict) -> ClaimReport:
     """Add a condition under which a refuted claim is proved, or else a claim near it that is."""
     from symderive.elaborate import prove_by_search, prove_when_defined
+    from symderive.tactics.corrections import corrected_claim
     from symderive.tactics.counterexample import as_written, condition_texts, side_values
-    from symderive.tactics.suggest import corrected_claim, missing_condition
+    from symderive.tactics.proof import Allowance
+    from symderive.tactics.suggest import missing_condition
+
+    in_all = Allowance(SUGGESTING)
 
     def prove(full: Statement) -> Certificate | None:
-        return prove_by_search(full, SUGGESTING)
+        units = min(in_all.left, SUGGESTING // 2)
+        share = Allowance(units)
+        certificate = prove_by_search(full, share) if units > 0 else None
+        in_all.left -= units - share.left
+        return certificate
+
+    def near(full: Statement) -> tuple[Statement, Certificate] | None:
+        certificate = prove(full)
+        return (full, certificate) if certificate else prove_when_defined(full, prove)
 
     given = verdict.assignment
     try:
         if given is not None and verdict.kind == "refuted":
             sides = side_values(stated, given)
             report = replace(report, values=as_written(sides, report.formula) if sides else None)
+        under = None
         if given is None or verdict.kind == "refuted-undefined":
             under = prove_when_defined(stated)
-        else:
+        if given is not None and under is None:
             under = missing_condition(stated, given, prove)
+        if under is None and given is not None and verdict.kind == "refuted":
+            other = corrected_claim(stated, given, near)
+            if other is not None and check(*other).kind == "proved":
+                return replace(report, corrected=_corrected(stated, other[0]))
+        if given is not None and under is None:
+            under = missing_condition(stated, given, prove, of_two=True)
         if under is not None and check(*under).kind == "proved":
             return replace(report, proved_when=condition_texts(under[0].hypotheses[-1][1]))
-        if given is not None and verdict.kind == "refuted":
-            other = corrected_claim(stated, given, prove)
-            if other is not None and check(*other).kind == "proved":
-                return replace(report, corrected=written(other[0].claim))
     except (SymderiveError, RecursionError):
         pass
     return report
+
+
+def _corrected(stated: Statement, other: Statement) -> str:
+    """Return the claim of a statement, behind the conditions that it has and `stated` has not."""
+    from symderive.tactics.counterexample import condition_texts
+
+    more = other.hypotheses[len(stated.hypotheses) :]
+    conditions = [text for _, condition in more for text in condition_texts(condition)]
+    claim = written(other.claim)
+    return f"{', '.join(conditions)} |- {claim}" if conditions else claim
 
 
 def _judged(

@@ -56,5 +56,5 @@ Counterexamples, by what is asked of them:
     (the only import of Z3, where it is installed), tables (which small sequences and matrices),
     structured (which functions and vectors), recursions (sequences that hypotheses define),
     values (what does not matter), counterexample (the search
-    itself), suggest (what was meant).
+    itself), suggest (conditions that are missing), corrections (claims near a false one).
 """

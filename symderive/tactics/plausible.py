@@ -301,6 +301,12 @@ def _cyclic_sum(sampler: Sampler, kind: Type, body: Value) -> Value:
     return sum(body(k) for k in sampler.samples(index))
 
 
+def _binomial(sampler: Sampler, kind: Type, n: int, k: int) -> int:
+    if n < 0:
+        raise _Undefined
+    return math.comb(n, k) if k >= 0 else 0
+
+
 def _residue(sampler: Sampler, kind: Type, value: int) -> int:
     index = kind.codomain if isinstance(kind, Function) else kind
     if not isinstance(index, Cyclic) or not isinstance(index.size, int):
@@ -398,6 +404,7 @@ _MEANINGS: dict[str, tuple[int, Callable[..., Value]]] = {
     "sum": (3, _sum),
     "csum": (1, _cyclic_sum),
     "natrec": (3, _recursion),
+    "binomial": (2, _binomial),
     "ite": (3, _chosen),
     "deriv": (2, _slope),
     "grad": (2, _slope),
