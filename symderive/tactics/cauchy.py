@@ -1,18 +1,19 @@
-"""Sums compared term by term, and Cauchy-Schwarz: Σ_i Σ_j (a_i·b_j - a_j·b_i)² >= 0. Untrusted."""
+"""Sums compared term by term, Cauchy-Schwarz: Σ_i Σ_j (a_i·b_j - a_j·b_i)² >= 0, and quadratic forms |B·x|² >= 0. Untrusted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.logic import attempt
 from symderive.tactics.matching import closed_subterms
+from symderive.tactics.products import Nest, nests_of
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.terms.build import add, arguments, csum, integer, mul, neg, power, real, sub, total
-from symderive.terms.term import App, Const, Free, Lit, Term, apply, lam, substitute
+from symderive.terms.term import App, Const, Free, Lit, Term, apply, lam, occurs, substitute
 from symderive.terms.types import REAL, Function
 
 __all__ = ["STRATEGIES", "by_squares_of_sums", "sums_in", "terms_of_sides"]
@@ -22,6 +23,10 @@ MAX_SPLITS = 4
 
 MAX_SUMS = 4
 """How many sums of a goal are looked at."""
+
+
+MAX_SQUARES = 6
+"""How many squares of halves of the products are looked at."""
 
 
 def sums_in(goal: Term) -> list[App]:
@@ -123,7 +128,11 @@ def by_squares_of_sums(state: State, goal: Term) -> int:
     found = relation(goal)
     if found is None or found[0] == "eq":
         raise Stuck("S130", "no inequality is asked", goal=goal)
-    values = [*_term_by_term(state, *found[1:]), *(v for n in sums_in(goal) for v in _lagrange(state, n))]
+    values = [
+        *_term_by_term(state, *found[1:]),
+        *(v for n in sums_in(goal) for v in _lagrange(state, n)),
+        *islice(_halves(state.taking(goal), sub(found[2], found[1])), MAX_SQUARES),
+    ]
     facts = []
     for value in values:
         try:
@@ -136,6 +145,31 @@ def by_squares_of_sums(state: State, goal: Term) -> int:
         lambda: linarith(state, goal, facts, depth=0),
         lambda: linarith(state, goal, facts, depth=1),
     )
+
+
+def _halves(state: State, value: Term) -> Iterator[Term]:
+    """Yield Σ_k (Σ of half the factors)² where a sum of products falls apart at an index k, or at none."""
+    for nest in nests_of(state, value):
+        for middle in (None, *nest.names):
+            names, factors = _linked(nest, middle)
+            if len(factors) < len(nest.factors):
+                half = _product(factors)
+                for name in names:
+                    half = csum(lam(name, half))
+                square = mul(half, half)
+                yield square if middle is None else csum(lam(middle, square))
+
+
+def _linked(nest: Nest, middle: Free | None) -> tuple[list[Free], list[Term]]:
+    """Return the factors that hang together with the first by indices other than one, and these indices."""
+    names: list[Free] = []
+    factors = [nest.factors[0]]
+    while True:
+        found = [n for n in nest.names if n not in (*names, middle) and any(occurs(n, f) for f in factors)]
+        if not found:
+            return names, factors
+        names += found
+        factors = [f for f in nest.factors if any(occurs(n, f) for n in names)]
 
 
 def _compares_sums(goal: Term) -> bool:

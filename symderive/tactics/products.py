@@ -35,7 +35,7 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import REAL, Cyclic, Function
 
-__all__ = ["STRATEGIES", "by_products"]
+__all__ = ["STRATEGIES", "Nest", "by_products", "nests_of"]
 
 MAX_FACTS = 60
 """How many equations of sums are derived."""
@@ -45,7 +45,7 @@ MAX_FACTORS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Nest:
+class Nest:
     """Σ over `names` of the product of `factors`."""
 
     names: tuple[Free, ...]
@@ -56,7 +56,7 @@ _Embedding = tuple[dict[Free, Term], frozenset[int]]
 """Values of the names of a pattern, and the places of its factors in a nest."""
 
 
-def _nest(state: State, monomial: Sequence[tuple[Term, int]]) -> tuple[_Nest, State]:
+def _nest(state: State, monomial: Sequence[tuple[Term, int]]) -> tuple[Nest, State]:
     """Take a product apart whose factors may be sums over residues."""
     names: list[Free] = []
     factors: list[Term] = []
@@ -77,13 +77,13 @@ def _nest(state: State, monomial: Sequence[tuple[Term, int]]) -> tuple[_Nest, St
             stack += [power[0], power[0]]
         else:
             factors.append(term)
-    return _Nest(tuple(names), tuple(factors)), state
+    return Nest(tuple(names), tuple(factors)), state
 
 
 _TWO = (real(2),)
 
 
-def _nests(state: State, value: Term) -> list[_Nest]:
+def nests_of(state: State, value: Term) -> list[Nest]:
     """Return the products whose sum a value is; numbers in front are left out."""
     form = state.proof.form()
     found = []
@@ -94,7 +94,7 @@ def _nests(state: State, value: Term) -> list[_Nest]:
     return found
 
 
-def _embeddings(state: State, schema: Schema, pattern: _Nest, nest: _Nest) -> Iterator[_Embedding]:
+def _embeddings(state: State, schema: Schema, pattern: Nest, nest: Nest) -> Iterator[_Embedding]:
     """Yield values that make the factors of the pattern some of the factors of a nest."""
     variables = (*schema.variables, *pattern.names)
     form = state.proof.form()
@@ -115,9 +115,7 @@ def _embeddings(state: State, schema: Schema, pattern: _Nest, nest: _Nest) -> It
             yield values, used
 
 
-def _fits(
-    schema: Schema, pattern: _Nest, nest: _Nest, values: dict[Free, Term], used: frozenset[int]
-) -> bool:
+def _fits(schema: Schema, pattern: Nest, nest: Nest, values: dict[Free, Term], used: frozenset[int]) -> bool:
     """Say whether the pattern's own indices are indices of the nest that occur nowhere else."""
     own = [values[name] for name in pattern.names]
     if len(set(own)) != len(own) or not all(v in nest.names for v in own):
@@ -134,7 +132,7 @@ def _product(factors: Sequence[Term]) -> Term:
     return result
 
 
-def _instance(state: State, schema: Schema, nest: _Nest, pattern: _Nest, embedding: _Embedding) -> int:
+def _instance(state: State, schema: Schema, nest: Nest, pattern: Nest, embedding: _Embedding) -> int:
     """Σ weights · left = Σ weights · right, over the indices of the nest that the equation does not use."""
     proof = state.proof
     values, used = embedding
@@ -185,17 +183,17 @@ def _has_residue(term: Term) -> bool:
     return any(isinstance(node.type, Cyclic) for node in subterms(term))
 
 
-def _patterns(state: State, schema: Schema) -> list[_Nest]:
+def _patterns(state: State, schema: Schema) -> list[Nest]:
     """Return the sides of an equation that are one product without a number."""
     found = []
     for side in arguments(schema.conclusion, "eq") or ():
-        nests = _nests(state.taking(schema.conclusion), side)
+        nests = nests_of(state.taking(schema.conclusion), side)
         if len(nests) == 1 and set(schema.variables) <= _names_in(nests[0]):
             found.append(nests[0])
     return found
 
 
-def _names_in(nest: _Nest) -> set[Free]:
+def _names_in(nest: Nest) -> set[Free]:
     return {s for f in nest.factors for s in free_symbols(f)}
 
 
@@ -208,7 +206,7 @@ def by_products(state: State, goal: Term) -> int:
     rules = [(s, p) for s in _equations(state) for p in _patterns(state, s)]
     if not rules:
         raise Stuck("S130", "no equation of entries is at hand", goal=goal)
-    nests = [nest for side in found[1:] for nest in _nests(state, side)]
+    nests = [nest for side in found[1:] for nest in nests_of(state, side)]
     derived = _Derived(state, rules)
     derived.follow(nests)
     return attempt(
@@ -221,13 +219,13 @@ def by_products(state: State, goal: Term) -> int:
 class _Derived:
     """Equations of sums that follow from the rules, found round by round."""
 
-    def __init__(self, state: State, rules: Sequence[tuple[Schema, _Nest]]) -> None:
+    def __init__(self, state: State, rules: Sequence[tuple[Schema, Nest]]) -> None:
         self.state = state
         self.rules = rules
         self.facts: dict[int, None] = {}
         self.seen: set[Term] = set()
 
-    def follow(self, nests: Sequence[_Nest]) -> None:
+    def follow(self, nests: Sequence[Nest]) -> None:
         """Derive what the rules say of these products and of what comes of them."""
         todo = list(nests)
         while todo and len(self.facts) < MAX_FACTS:
@@ -240,7 +238,7 @@ class _Derived:
                 for embedding in _embeddings(self.state, schema, pattern, nest):
                     todo += self.derive(schema, nest, pattern, embedding)
 
-    def derive(self, schema: Schema, nest: _Nest, pattern: _Nest, embedding: _Embedding) -> list[_Nest]:
+    def derive(self, schema: Schema, nest: Nest, pattern: Nest, embedding: _Embedding) -> list[Nest]:
         """Add one equation and return the products in it."""
         if len(self.facts) >= MAX_FACTS:
             return []
@@ -252,11 +250,11 @@ class _Derived:
             return []
         self.facts[index] = None
         sides = arguments(self.state.proof.conclusion(index), "eq") or ()
-        return [n for side in sides for n in _nests(self.state, side)]
+        return [n for side in sides for n in nests_of(self.state, side)]
 
-    def with_units(self, nests: Sequence[_Nest]) -> _Derived:
+    def with_units(self, nests: Sequence[Nest]) -> _Derived:
         """Put the deltas in which equations end beside indices of these products, and follow that."""
-        found: list[_Nest] = []
+        found: list[Nest] = []
         for schema, pattern in self.rules:
             ends = _unit(schema, pattern)
             for nest, place, position in _indices(nests) if ends is not None else ():
@@ -276,7 +274,7 @@ class _Derived:
         return linarith(self.state, goal, list(self.facts), depth=0, local=False)
 
 
-def _unit(schema: Schema, pattern: _Nest) -> tuple[Free, Free] | None:
+def _unit(schema: Schema, pattern: Nest) -> tuple[Free, Free] | None:
     """Return the variables of an equation that ends in delta(i, j)."""
     if pattern.names or len(pattern.factors) != 1 or len(schema.variables) != 2:
         return None
@@ -286,7 +284,7 @@ def _unit(schema: Schema, pattern: _Nest) -> tuple[Free, Free] | None:
     return (first, second) if found == {first, second} else None
 
 
-def _indices(nests: Sequence[_Nest]) -> list[tuple[_Nest, int, int]]:
+def _indices(nests: Sequence[Nest]) -> list[tuple[Nest, int, int]]:
     """Return the places (factor, argument) of indices that are not summed over, in two-index factors."""
     found = []
     for nest in nests:
@@ -299,7 +297,7 @@ def _indices(nests: Sequence[_Nest]) -> list[tuple[_Nest, int, int]]:
     return found
 
 
-def _with_delta(state: State, nest: _Nest, place: int, position: int) -> tuple[_Nest, Free, Term]:
+def _with_delta(state: State, nest: Nest, place: int, position: int) -> tuple[Nest, Free, Term]:
     """Return the nest with a new index m for the index i at a place, and the factor delta(m, i)."""
     factor = nest.factors[place]
     args = factor.args if isinstance(factor, App) else ()
@@ -311,10 +309,10 @@ def _with_delta(state: State, nest: _Nest, place: int, position: int) -> tuple[_
     )
     factors = (*nest.factors[:place], changed, *nest.factors[place + 1 :])
     delta = apply(const("delta", index.type), name, index)
-    return _Nest((*nest.names, name), (*factors, delta)), name, index
+    return Nest((*nest.names, name), (*factors, delta)), name, index
 
 
-def _closed(state: State, nest: _Nest) -> Term:
+def _closed(state: State, nest: Nest) -> Term:
     body = _product(nest.factors)
     for name in nest.names:
         body = csum(lam(name, body))
