@@ -1,4 +1,4 @@
-"""Limits of what is made of functions with known limits: sums, products, continuous functions. Untrusted.
+"""Limits of what is made of functions with known limits, and of functions of a distance. Untrusted.
 
 Far out, late and close to a point are filters, for which the library has the laws (`tending`). A sequence is
 a function of reals along the integers: a(n) is a(floor(x)) at x = n.
@@ -10,14 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from symderive.tactics.arith import linarith
-from symderive.tactics.asymptotics import approached
+from symderive.tactics.asymptotics import approached, denied_part
 from symderive.tactics.calculus import once
-from symderive.tactics.library import named_from_library
-from symderive.tactics.logic import solve_goal
+from symderive.tactics.laws import fact_at
+from symderive.tactics.library import from_library, named_from_library
+from symderive.tactics.logic import introduced, solve_goal, unpack, witness
+from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
-from symderive.tactics.tending import filter_far, filter_late
+from symderive.tactics.tending import Growth, Large, Tends, filter_far, filter_late, replaced
 from symderive.terms.build import (
+    FALSE,
     absolute,
     add,
     arguments,
@@ -30,6 +33,7 @@ from symderive.terms.build import (
     le,
     lt,
     mul,
+    neg,
     of_int,
     power,
     real,
@@ -37,7 +41,7 @@ from symderive.terms.build import (
     unary,
 )
 from symderive.terms.macros import MACROS
-from symderive.terms.term import App, Free, Lit, Term, apply, free, free_symbols, lam
+from symderive.terms.term import App, Free, Lit, Term, apply, free, free_symbols, lam, substitute, subterms
 from symderive.terms.types import INT, PROP, REAL, Function
 
 __all__ = ["STRATEGIES"]
@@ -251,6 +255,142 @@ def one_limit(state: State, goal: Term) -> int:
     raise Stuck("S130", "no two limits of one function are known", goal=goal)
 
 
+# -- functions of the distance from a point ----------------------------------------------------------
+
+
+def _of_distance(state: State, asked: _Limit, x: Free, d: Free) -> Term:
+    """Return the body of a function of x with d for |x - p|."""
+    form, body = state.proof.form(), apply(asked.function, x)
+    gap = sub(x, asked.point)
+    found: dict[Term, Term] = {}
+    for node in closed_subterms(body):
+        size, powers = arguments(node, "norm"), arguments(node, "pow")
+        inside = size[0] if size is not None else powers[0] if powers is not None else node
+        if inside.type != REAL or not any(form.difference(inside, s) == {} for s in (gap, neg(gap))):
+            continue
+        if size is not None:
+            found[node] = d
+        elif powers is not None and isinstance(powers[1], Lit) and powers[1].value % 2 == 0:
+            found[node] = power(d, powers[1])
+    shape = replaced(body, found)
+    if x in free_symbols(shape):
+        raise Stuck("S130", "this is no function of the distance", goal=body)
+    return shape
+
+
+def _near_point(state: State, asked: _Limit) -> tuple[_Laws, Tends | Large, int]:
+    """Return what a function of t = -log|x - p| does far out, and the function of x close to p."""
+    x, inside = state.taking(asked.function, asked.point, asked.end).fresh("x", REAL)
+    t, inside = inside.fresh("t", REAL)
+    d, _ = inside.fresh("d", REAL)
+    laws, shape = _Laws(inside, x, asked), _of_distance(state, asked, x, d)
+    distance = absolute(sub(x, asked.point))
+    within = substitute(shape, {d: unary("exp", neg(t))})
+    found = Growth(state.taking(asked.function, t), t).total(within)
+    growing = from_library(state, "scales", "distance-grows", (asked.point,))
+    far = lam(x, neg(unary("log", distance)), "x")
+    sign = 1 if isinstance(found, Tends) else found.sign
+    phi = lam(t, within if sign > 0 else neg(within), "t")
+    if isinstance(found, Tends):
+        step = laws.law("far", [growing, found.step], f=far, phi=phi, L=found.limit)
+    else:
+        step = laws.law("growth-of-growth", [growing, found.step], f=far, phi=phi)
+    body = apply(asked.function, x)
+    before, after = apply(phi, apply(far, x)), body if sign > 0 else neg(body)
+    same = _undone(state, eq(before, after), (x, d, distance), shape, sign)
+    values = {"f": laws.function(before), "g": laws.function(after)}
+    if isinstance(found, Tends):
+        equal = _everywhere_near(inside, asked, x, eq(before, after), same)
+        return laws, found, laws.law("same", [step, equal], **values, L=found.limit)
+    above = implies(lt(real(1), before), le(before, after))
+    order = _everywhere_near(inside, asked, x, above, same)
+    return laws, found, laws.law("above", [step, order], **values)
+
+
+def _undone(state: State, goal: Term, names: tuple[Free, Free, Term], shape: Term, sign: int) -> int:
+    """Prove for all x with 0 < |x - p| that the function of exp(log|x - p|) is that of x."""
+    proof, (x, d, distance) = state.proof, names
+    apart = proof.hyp(lt(real(0), distance))
+    undone = proof.step("imp_elim", [fact_at(proof, "exp_log", distance), apart])
+    whole = shape if sign > 0 else neg(shape)
+    before = substitute(whole, {d: unary("exp", unary("log", distance))})
+    step = proof.step("refl", value=before)
+    step = proof.step("subst", [undone, step], template=lam(d, eq(before, whole)))
+    shown = linarith(state.with_local(apart), goal, [step], depth=0)
+    return proof.general(shown, [x], [proof.conclusion(apart)])
+
+
+def _everywhere_near(state: State, asked: _Limit, x: Free, goal: Term, known: int) -> int:
+    """Prove that a relation holds close to p: wherever x is not p."""
+
+    def finish(inner: State, part: Term) -> int:
+        return introduced(inner.with_local(known), part, lambda s, g: solve_goal(s, g, depth=1))
+
+    return witness(state, apply(_filter_near(asked.point), lam(x, goal, "x")), [real(1)], finish)
+
+
+def near_point(state: State, goal: Term) -> int:
+    """Prove a limit of a function of |x - p| at p."""
+    asked = _read(goal)
+    if asked is None or asked.name != "limit":
+        raise Stuck("S130", "no limit at a point is asked", goal=goal)
+    laws, found, step = _near_point(state, asked)
+    if not isinstance(found, Tends):
+        raise Stuck("S130", "this grows beyond every number", goal=goal)
+    if found.limit != asked.end:
+        same, hole = linarith(state, eq(found.limit, asked.end), [], depth=0), free("?end", REAL)
+        template = lam(hole, laws.says(apply(asked.function, laws.x), hole))
+        step = state.proof.step("subst", [same, step], template=template)
+    return step if state.proof.conclusion(step) == goal else state.proof.step("convert", [step], goal=goal)
+
+
+def not_near_point(state: State, goal: Term) -> int:
+    """Prove that L, or that nothing, is the limit of a function of |x - p| at p."""
+    proof, denied = state.proof, denied_part(goal)
+
+    def finish(inside: State, _: Term) -> int:
+        for said, index in _facts(inside):
+            if said.name != "limit" or any(isinstance(s.type, Function) for s in free_symbols(said.function)):
+                continue
+            laws, found, step = _near_point(inside, said)
+            function = laws.function(apply(said.function, laws.x))
+            if isinstance(found, Tends):
+                values = {"f": function, "L": found.limit, "M": said.end}
+                same = laws.law("one-limit", [step, index], **values)
+                return solve_goal(State(proof, {}).with_local(same), FALSE, depth=1)
+            claim = "no-limit" if found.sign > 0 else "no-limit-of-negative"
+            return laws.law(claim, [step, index], f=function, L=said.end)
+        raise Stuck("S130", "no limit at a point is denied", goal=goal)
+
+    assumed = proof.hyp(denied)
+    if arguments(denied, "exists") is not None:
+        absurd = unpack(state, assumed, FALSE, finish)
+    else:
+        absurd = finish(state.with_local(assumed), FALSE)
+    return proof.step("imp_intro", [absurd], proposition=denied)
+
+
+def _asks_near(goal: Term) -> bool:
+    asked = _read(goal)
+    return asked is not None and asked.name == "limit" and _has_size(goal)
+
+
+def _denies_near(goal: Term) -> bool:
+    denied = denied_part(goal)
+    found = arguments(denied, "exists")
+    if found is not None and found[0].type == Function(REAL, PROP):
+        denied = apply(found[0], free("?end", REAL))
+    return denied != goal and _asks_near(denied)
+
+
+def _has_size(goal: Term) -> bool:
+    """Say whether a function has |x - p| inside, or a pole: sizes are in the macro twice."""
+    asked = _read(goal)
+    return asked is not None and any(
+        arguments(n, "norm") is not None or arguments(n, "inv") is not None for n in subterms(asked.function)
+    )
+
+
 def _of_unknown(goal: Term) -> bool:
     return any(isinstance(s.type, Function) for s in free_symbols(goal)) and _read(goal) is not None
 
@@ -262,6 +402,8 @@ def _equation(goal: Term) -> bool:
 
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("laws of limits", _of_unknown, once(by_laws), whole=True),
+    Strategy("functions of a distance", _asks_near, once(near_point), whole=True),
+    Strategy("no limit of a function of a distance", _denies_near, not_near_point, whole=True),
     Strategy("one limit", _equation, one_limit, late=True),
 )
 """What `logic.auto` may call."""
