@@ -1,4 +1,4 @@
-"""Sums compared term by term, Cauchy-Schwarz: Σ_i Σ_j (a_i·b_j - a_j·b_i)² >= 0, and quadratic forms |B·x|² >= 0. Untrusted."""
+"""Sums compared term by term, Cauchy-Schwarz: Σ_i Σ_j (a_i·b_j - a_j·b_i)² >= 0, |B·x|² >= 0. Untrusted."""
 
 from __future__ import annotations
 
