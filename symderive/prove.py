@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -193,12 +194,8 @@ def ask(question: str) -> tuple[Report, str, str]:
     """
     from symderive.questions import read_question
 
-    asked = read_question(question)
-    try:
-        found = _answered(asked)
-    except ParseError:
-        asked = stated(asked)
-        found = _answered(asked)
+    asked = stated(read_question(question))
+    found = _answered(asked)
     if found[0].claims[0].undefined_at is not None:
         meant = _with_real_powers(asked)
         again = _answered(meant) if meant != asked else found
@@ -222,34 +219,44 @@ def _answered(question: Question) -> tuple[Report, str, str]:
 
 def stated(question: Question) -> Question:
     """Return a question with the sorts of its bound names written out where nothing else tells them."""
-    from symderive.questions import recipe_text, with_real_name
+    from symderive.questions import with_integer_names, with_real_name
 
-    while True:
-        recipe = load_text(recipe_text(question), file="question")
+    meant = None
+    while meant is None:
         try:
-            statement(recipe, recipe.claims[0])
+            meant = _statement(question)
         except ParseError as error:
             more = with_real_name(question, error)
             if more is None:
                 raise
             question = more
-        else:
-            return question
+    return with_integer_names(question, partial(_is_read_as, meant))
+
+
+def _statement(question: Question) -> Statement:
+    """Return what the kernel judges of a question."""
+    from symderive.questions import recipe_text
+
+    recipe = load_text(recipe_text(question), file="question")
+    return statement(recipe, recipe.claims[0])
+
+
+def _is_read_as(meant: Statement, question: Question) -> bool:
+    try:
+        return _statement(question) == meant
+    except SymderiveError:
+        return False
 
 
 def _with_real_powers(question: Question) -> Question:
     """Return the question with powers of reals in the place of powers of integers, where it can have them."""
-    from symderive.questions import recipe_text, with_real_powers
+    from symderive.questions import with_real_powers
 
-    def judged(said: Question) -> Statement:
-        recipe = load_text(recipe_text(said), file="question")
-        return statement(recipe, recipe.claims[0])
-
-    now = [judged(question)]
+    now = [_statement(question)]
 
     def readable(said: Question) -> bool:
         try:
-            then = judged(said)
+            then = _statement(said)
         except SymderiveError:
             return False
         changes = then != now[-1]

@@ -51,7 +51,14 @@ from symderive.syntax.tree import (
 from symderive.syntax.unparse import unparse
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
 
-__all__ = ["Question", "read_question", "recipe_text", "with_real_name", "with_real_powers"]
+__all__ = [
+    "Question",
+    "read_question",
+    "recipe_text",
+    "with_integer_names",
+    "with_real_name",
+    "with_real_powers",
+]
 
 _PROPERTIES = frozenset(
     name
@@ -202,6 +209,36 @@ def with_real_powers(question: Question, readable: Callable[[Question], bool]) -
             texts[place] = f"{before[:begin]}({text[begin:end]} : real){before[end:]}"
             said = replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
             if readable(said):
+                question = said
+            else:
+                texts[place] = before
+    return question
+
+
+def with_integer_names(question: Question, same: Callable[[Question], bool]) -> Question:
+    """Return the question with `in integer` at the bound names that are integers and have no sort.
+
+    Such a sort follows from an exponent or an index, or is the custom for its letter; `same` says whether a
+    question is read as this one is.
+    """
+    texts = [*question.hypotheses, question.claim]
+    for place, text in enumerate(texts):
+        if "\n" in text:
+            continue
+        quantifiers = [node for node in _nodes(parse_formula(text)) if isinstance(node, Quantifier)]
+        put = [
+            (binder.names[-1].span.column - 1 + binder.names[-1].span.length, " in integer")
+            if isinstance(binder, Binder)
+            else (binder.span.column - 1, f"{unparse(binder.formula.operands[0])} in integer, ")
+            for node in quantifiers
+            for binder in node.binders
+            if not isinstance(binder, Binder) or binder.domain is None
+        ]
+        for column, more in sorted(put, reverse=True):
+            before = texts[place]
+            texts[place] = before[:column] + more + before[column:]
+            said = replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
+            if same(said):
                 question = said
             else:
                 texts[place] = before

@@ -151,6 +151,10 @@ def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str
         ("forall x, y. exists z. z > x*y", "forall x, y in real. exists z in real. z > x*y"),
         ("a < 1, (forall x. x^2 >= a) |- a <= 0", "a <= 0"),
         ("forall k in integer. exists x. x > k", "forall k in integer. exists x in real. x > k"),
+        ("forall k. 2^k > 0", "forall k in integer. 2^k > 0"),
+        ("forall n >= 1. 2^n >= 2", "forall n in integer, n >= 1. 2^n >= 2"),
+        ("forall k, n. 2^k*2^n = 2^(k + n)", "forall k, n in integer. 2^k*2^n = 2^(k + n)"),
+        ("forall x > 0, k. x^k > 0", "forall x > 0, k in integer. x^k > 0"),
     ],
 )
 def test_a_bound_name_of_which_nothing_tells_the_sort_is_a_real(question: str, judged: str) -> None:
