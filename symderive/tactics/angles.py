@@ -8,10 +8,11 @@ from functools import partial
 
 from symderive.errors import Refusal, TermError
 from symderive.kernel.definitions import DEFINITIONS
-from symderive.tactics.arith import Combination, Setting, combine, linarith
+from symderive.kernel.form import Form, Poly
+from symderive.tactics.arith import Combination, Setting, combine, linarith, relation
 from symderive.tactics.laws import Weighted, by_lincomb, fact_at
 from symderive.tactics.logic import attempt, simple, solve_goal
-from symderive.tactics.magnitude import known, with_absolute_bounds
+from symderive.tactics.magnitude import compare_squares, known, with_absolute_bounds
 from symderive.tactics.matching import closed_subterms
 from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
@@ -343,9 +344,68 @@ def _search(state: State, goal: Term) -> int:
     return state.proof.step("subst", [state.proof.flip(step), inside], template=lam(hole, hole))
 
 
+def _waves(form: Form, left: Term, right: Term) -> Iterator[tuple[Term, Term, Term, Term]]:
+    """Yield t, a, b and r where left <= right says that a·sin(t) + b·cos(t) <= r."""
+    p = form.difference(left, right)
+    angles = dict.fromkeys(
+        inside[0]
+        for monomial in p
+        for atom, _ in monomial
+        for name in ("sin", "cos")
+        if (inside := arguments(form.atom(atom), name)) is not None
+    )
+    for t in angles:
+        units = [next(iter(form.poly(unary(name, t))))[0][0] for name in ("sin", "cos")]
+        parts: list[Poly] = [{}, {}, {}]
+        for monomial, coefficient in p.items():
+            powers = dict(monomial)
+            place = next((i for i, unit in enumerate(units) if powers.get(unit) == 1), 2)
+            rest = tuple(m for m in monomial if place == 2 or m[0] != units[place])
+            parts[place][rest] = coefficient
+        a, b, rest_of = (form.reify(part, REAL) for part in parts)
+        if not any(unary(n, t) in subterms(x) for n in ("sin", "cos") for x in (a, b, rest_of)):
+            yield t, a, b, form.normal(neg(rest_of))
+
+
+def by_amplitude(state: State, goal: Term) -> int:
+    """Prove a·sin(t) + b·cos(t) <= r by a² + b² <= r² (or with < twice), by adding (a·cos(t) - b·sin(t))²."""
+    found = relation(goal)
+    if found is None or found[0] == "eq" or found[1].type != REAL:
+        raise Stuck("S123", "an inequality of real numbers is needed", goal=goal)
+    proof, order = state.proof, lt if found[0] == "lt" else le
+
+    def wave(t: Term, a: Term, b: Term, bound: Term) -> int:
+        sine, cosine = unary("sin", t), unary("cos", t)
+        size = add(mul(a, a), mul(b, b))
+
+        def finish(inner: State, squares: Term) -> int:
+            enough = solve_goal(inner, order(size, mul(bound, bound)), depth=1)
+            terms: list[Weighted] = [(neg(size), fact_at(proof, "sin_cos", t), None), (real(1), enough, None)]
+            return by_lincomb(proof, squares, terms, [(sub(mul(a, cosine), mul(b, sine)), real(1), None)])
+
+        step = compare_squares(state, order(add(mul(a, sine), mul(b, cosine)), bound), finish)
+        return linarith(state, goal, [step], depth=0, local=False)
+
+    ways = [partial(wave, *values) for values in _waves(proof.form(), found[1], found[2])]
+    if not ways:
+        raise Stuck("S130", "no wave is bounded", goal=goal)
+    return attempt(*ways)
+
+
+def _bounds_wave(goal: Term) -> bool:
+    found = relation(goal)
+    if found is None or found[0] == "eq" or goal == FALSE:
+        return False
+    names = {n.name for n in subterms(goal) if isinstance(n, Const)}
+    return {"sin", "cos"} <= names
+
+
 def _applies(goal: Term) -> bool:
     return _mentions(goal) or goal == FALSE
 
 
-STRATEGIES: tuple[Strategy, ...] = (Strategy("angles", _applies, _search, late=True),)
+STRATEGIES: tuple[Strategy, ...] = (
+    Strategy("angles", _applies, _search, late=True),
+    Strategy("an amplitude", _bounds_wave, by_amplitude, late=True),
+)
 """What `logic.auto` may call when arithmetic alone has failed."""
