@@ -246,7 +246,7 @@ def with_integer_names(question: Question, same: Callable[[Question], bool]) -> 
 
 
 def with_real_name(question: Question, error: ParseError) -> Question | None:
-    """Return the question with `in real` at the quantifier whose name has no sort, by the refusal (P210).
+    """Return the question with `in real` at the binder whose name has no sort, by the refusal (P210).
 
     None where the refusal is another one, or where the letter is customary for integers: those are not
     guessed.
@@ -261,7 +261,7 @@ def with_real_name(question: Question, error: ParseError) -> Question | None:
     place = int(found["number"]) - 1 if found["number"] else -1
     column = error.span.column - found.end()
     for node in _nodes(parse_formula(texts[place])):
-        if isinstance(node, Quantifier):
+        if isinstance(node, (Quantifier, Function)):
             for binder in node.binders:
                 if not isinstance(binder, Binder) or all(n.span.column != column for n in binder.names):
                     continue

@@ -17,7 +17,7 @@ from symderive.kernel.statement import Statement, expand
 from symderive.tactics.arith import readable
 from symderive.tactics.suggest import MAX_PROOFS, Points, Proved, points_around
 from symderive.terms.build import add, arguments, divide, eq, integer, le, lt, mul, neg, real
-from symderive.terms.term import App, Const, Lam, Lit, Term, apply, lam, lit, opened
+from symderive.terms.term import App, Const, Lam, Lit, Term, apply, lam, lit, opened, subterms
 from symderive.terms.types import INT, REAL
 from symderive.wording import tidied
 
@@ -60,9 +60,15 @@ def corrected_claim(
 
 
 def _is_trivial(claim: Term) -> bool:
-    """Say whether a claim is x = x, as it is written."""
-    sides = arguments(claim, "eq")
-    return sides is not None and sides[0] == sides[1]
+    """Say whether a claim says x = x or x <= x of something, as it is written."""
+    return any(
+        isinstance(part, App)
+        and isinstance(part.head, Const)
+        and part.head.name in ("eq", "le", "lt")
+        and len(part.args) == BINARY
+        and part.args[0] == part.args[1]
+        for part in subterms(claim)
+    )
 
 
 def _may_hold(points: Points, claim: Term) -> bool:
@@ -128,7 +134,8 @@ def _with_the_rest(left: Term, right: Term) -> Iterator[Term]:
     except (Refusal, TermError):
         return
     is_number = form.constant(rest) is not None
-    if len(rest) == 1 and not (is_number and any(isinstance(part, Lit) for part in _summands(right))):
+    numbers = any(isinstance(part, Lit) for part in _summands(right))
+    if len(rest) == 1 and not isinstance(right, Lit) and not (is_number and numbers):
         yield eq(left, add(right, readable(form, rest, left.type)))
     if not is_number and not isinstance(left, Lit) and not isinstance(right, Lit):
         yield le(left, right)

@@ -151,6 +151,7 @@ def test_letters_get_the_sort_that_is_forced(question: str, sorts: dict[str, str
         ("forall x, y. exists z. z > x*y", "forall x, y in real. exists z in real. z > x*y"),
         ("a < 1, (forall x. x^2 >= a) |- a <= 0", "a <= 0"),
         ("forall k in integer. exists x. x > k", "forall k in integer. exists x in real. x > k"),
+        ("differentiable(fun x. |x|)", "differentiable(fun x in real. |x|)"),
         ("forall k. 2^k > 0", "forall k in integer. 2^k > 0"),
         ("forall n >= 1. 2^n >= 2", "forall n in integer, n >= 1. 2^n >= 2"),
         ("forall k, n. 2^k*2^n = 2^(k + n)", "forall k, n in integer. 2^k*2^n = 2^(k + n)"),
@@ -251,6 +252,8 @@ def test_lines_are_answered_one_by_one(tmp_path: Path) -> None:
         ("x = x + 1", None),
         ("2*x = x", "2 * x = x + x"),
         ("x^2 < x", None),
+        ("forall n in natural. a(n + 1) >= a(n) |- forall n in integer. a(n + 1) >= a(n)", None),
+        ("n >= 0 |- sum((-1)^k*binomial(n, k), k = 0..n) = 0", None),
         ("n mod 2 = 1 |- n^2 mod 8 = 0", None),
     ],
 )
