@@ -200,7 +200,25 @@ def ask(question: str) -> tuple[Report, str, str]:
         meant = _with_real_powers(asked)
         again = _answered(meant) if meant != asked else found
         return found if again[0].claims[0].undefined_at is not None else again
-    return found
+    return _with_definitions(asked, found)
+
+
+def _with_definitions(asked: Question, found: tuple[Report, str, str]) -> tuple[Report, str, str]:
+    """Add to a refuted claim that it holds where f(x) = x^2 among the hypotheses is said of every x."""
+    from symderive.restating import with_definitions
+
+    (claim,) = found[0].claims
+    meant, said = with_definitions(asked) if claim.verdict == "refuted" else (asked, ())
+    if not said:
+        return found
+    try:
+        (other,) = _answered(meant)[0].claims
+    except ParseError:
+        return found
+    if other.verdict != "proved" or other.vacuous:
+        return found
+    claim = replace(claim, proved_when=said, corrected="")
+    return replace(found[0], claims=(claim,)), *found[1:]
 
 
 def _answered(question: Question) -> tuple[Report, str, str]:
@@ -219,7 +237,7 @@ def _answered(question: Question) -> tuple[Report, str, str]:
 
 def stated(question: Question) -> Question:
     """Return a question with the sorts of its bound names written out where nothing else tells them."""
-    from symderive.questions import with_integer_names, with_real_name
+    from symderive.restating import with_integer_names, with_real_name
 
     meant = None
     while meant is None:
@@ -250,7 +268,7 @@ def _is_read_as(meant: Statement, question: Question) -> bool:
 
 def _with_real_powers(question: Question) -> Question:
     """Return the question with powers of reals in the place of powers of integers, where it can have them."""
-    from symderive.questions import with_real_powers
+    from symderive.restating import with_real_powers
 
     now = [_statement(question)]
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 
 from symderive import notations
 from symderive.errors import ParseError, Span
@@ -51,14 +51,7 @@ from symderive.syntax.tree import (
 from symderive.syntax.unparse import unparse
 from symderive.terms.names import FUNCTIONS, MACRO_NAMES, RESERVED, is_plain_name
 
-__all__ = [
-    "Question",
-    "read_question",
-    "recipe_text",
-    "with_integer_names",
-    "with_real_name",
-    "with_real_powers",
-]
+__all__ = ["INTEGER_NAME", "Question", "nodes", "read_question", "recipe_text"]
 
 _PROPERTIES = frozenset(
     name
@@ -73,7 +66,7 @@ _FUNCTION = "real -> real"
 _SEQUENCE = "integer -> real"
 _SAID_OF = {"function": _FUNCTION, "curve": _FUNCTION, "sequence": _SEQUENCE, "order": _SEQUENCE}
 
-_INTEGER_NAME = re.compile(r"[dijklmnstKMNT](_?[0-9]+)?")
+INTEGER_NAME = re.compile(r"[dijklmnstKMNT](_?[0-9]+)?")
 """Names that stand for integers in exponents; others stand for reals."""
 
 _INDEX_NAME = re.compile(r"[ijklmn](_?[0-9]+)?")
@@ -81,10 +74,6 @@ _INDEX_NAME = re.compile(r"[ijklmn](_?[0-9]+)?")
 
 _BINDER = re.compile(r"(?:\b(?:forall|exists|fun)\b|[∀∃])(?:[^.]|\.\.|(?<=\d)\.(?=\d))*?(?<!\.)\.(?![.\d])")
 """A quantifier or `fun` with its names and their ranges, up to the point."""
-
-
-_FORMULA_LINE = re.compile(r' +(?:h(?P<number>[0-9]+)|claim): "')
-"""How a line of `recipe_text` begins that holds a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +149,7 @@ def _refuse_values_meant_as_definitions(trees: list[Node]) -> None:
     """
     derived = {
         part.function.text
-        for part in _nodes(trees)
+        for part in nodes(trees)
         if isinstance(part, (Prime, Gradient)) and isinstance(part.function, Name)
     }
     for tree in trees[:-1]:
@@ -170,7 +159,7 @@ def _refuse_values_meant_as_definitions(trees: list[Node]) -> None:
         if not isinstance(left, Call) or not isinstance(left.function, Name) or isinstance(right, Name):
             continue
         names = [each.text for each in left.arguments if isinstance(each, Name)]
-        said = {part.text for part in _nodes(right) if isinstance(part, Name)}
+        said = {part.text for part in nodes(right) if isinstance(part, Name)}
         if left.function.text in derived and said & set(names) and len(names) == len(left.arguments):
             function, variables = left.function.text, ", ".join(names)
             raise ParseError(
@@ -182,96 +171,15 @@ def _refuse_values_meant_as_definitions(trees: list[Node]) -> None:
             )
 
 
-def _nodes(tree: object) -> Iterator[object]:
+def nodes(tree: object) -> Iterator[object]:
     """Yield a tree and all its parts."""
     if isinstance(tree, (tuple, list)):
         for part in tree:
-            yield from _nodes(part)
+            yield from nodes(part)
     elif is_dataclass(tree) and not isinstance(tree, (Span, type)):
         yield tree
         for item in fields(tree):
-            yield from _nodes(getattr(tree, item.name))
-
-
-def with_real_powers(question: Question, readable: Callable[[Question], bool]) -> Question:
-    """Return the question with the bases of its powers written out as reals, `(2 : real)^(n - 1)`.
-
-    For a reader 2^(n - 1) at n = 0 is 1/2; as a power of integers it is undefined there. A base that must be
-    an integer, so that the question would not be `readable` any more, stays what it is.
-    """
-    texts = [text.replace("\n", " ") for text in (*question.hypotheses, question.claim)]
-    for place, text in enumerate(texts):
-        powers = [node for node in _nodes(parse_formula(text)) if isinstance(node, Power)]
-        bases = [p.base.span for p in powers if not any(isinstance(n, Power) for n in _nodes(p.base))]
-        for span in sorted(bases, key=lambda span: -span.column):
-            begin, end = span.column - 1, span.column - 1 + span.length
-            before = texts[place]
-            texts[place] = f"{before[:begin]}({text[begin:end]} : real){before[end:]}"
-            said = replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
-            if readable(said):
-                question = said
-            else:
-                texts[place] = before
-    return question
-
-
-def with_integer_names(question: Question, same: Callable[[Question], bool]) -> Question:
-    """Return the question with `in integer` at the bound names that are integers and have no sort.
-
-    Such a sort follows from an exponent or an index, or is the custom for its letter; `same` says whether a
-    question is read as this one is.
-    """
-    texts = [*question.hypotheses, question.claim]
-    for place, text in enumerate(texts):
-        if "\n" in text:
-            continue
-        quantifiers = [node for node in _nodes(parse_formula(text)) if isinstance(node, Quantifier)]
-        put = [
-            (binder.names[-1].span.column - 1 + binder.names[-1].span.length, " in integer")
-            if isinstance(binder, Binder)
-            else (binder.span.column - 1, f"{unparse(binder.formula.operands[0])} in integer, ")
-            for node in quantifiers
-            for binder in node.binders
-            if not isinstance(binder, Binder) or binder.domain is None
-        ]
-        for column, more in sorted(put, reverse=True):
-            before = texts[place]
-            texts[place] = before[:column] + more + before[column:]
-            said = replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
-            if same(said):
-                question = said
-            else:
-                texts[place] = before
-    return question
-
-
-def with_real_name(question: Question, error: ParseError) -> Question | None:
-    """Return the question with `in real` at the binder whose name has no sort, by the refusal (P210).
-
-    None where the refusal is another one, or where the letter is customary for integers: those are not
-    guessed.
-    """
-    if error.code != "P210" or error.span is None:
-        return None
-    line = recipe_text(question).splitlines()[error.span.line - 1]
-    found = _FORMULA_LINE.match(line)
-    if found is None or "\\" in line:
-        return None
-    texts = [*question.hypotheses, question.claim]
-    place = int(found["number"]) - 1 if found["number"] else -1
-    column = error.span.column - found.end()
-    for node in _nodes(parse_formula(texts[place])):
-        if isinstance(node, (Quantifier, Function)):
-            for binder in node.binders:
-                if not isinstance(binder, Binder) or all(n.span.column != column for n in binder.names):
-                    continue
-                if any(_INTEGER_NAME.fullmatch(n.text) for n in binder.names):
-                    return None
-                last = binder.names[-1].span
-                end = last.column - 1 + last.length
-                texts[place] = f"{texts[place][:end]} in real{texts[place][end:]}"
-                return replace(question, hypotheses=tuple(texts[:-1]), claim=texts[-1])
-    return None
+            yield from nodes(getattr(tree, item.name))
 
 
 def recipe_text(question: Question, name: str = "question") -> str:
@@ -401,7 +309,7 @@ def _range(sort: str) -> tuple[str, str] | None:
 def _counts(exponent: object) -> bool:
     """Say whether an exponent has names, all of them customary for integers, such as n in x^(n + 1)."""
     names = list(_names_in(exponent))
-    return bool(names) and all(_INTEGER_NAME.fullmatch(name) for name in names)
+    return bool(names) and all(INTEGER_NAME.fullmatch(name) for name in names)
 
 
 def _names_in(node: object) -> Iterator[str]:
@@ -756,12 +664,12 @@ def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
     for tree in trees:
         forced.walk(tree, "", frozenset())
     guessed = {n for n, sort in uses.sorts.items() if sort == "integer" and forced.sorts.get(n) != "integer"}
-    for compared in (node for node in _nodes(trees[:-1]) if isinstance(node, Compare)):
+    for compared in (node for node in nodes(trees[:-1]) if isinstance(node, Compare)):
         for place, relation in enumerate(compared.relations):
             sides = compared.operands[place : place + 2]
             low, high = sides if relation in ("<", "<=") else sides[::-1]
             names = {low.text} & guessed if isinstance(low, Name) else set()
-            if relation in ("<", "<=", ">", ">=") and not any(isinstance(n, Name) for n in _nodes(high)):
+            if relation in ("<", "<=", ">", ">=") and not any(isinstance(n, Name) for n in nodes(high)):
                 for name in names:
                     raise ParseError(
                         "C122",
@@ -774,13 +682,13 @@ def _refuse_guesses(uses: _Uses, trees: list[Node]) -> None:
 
 def _indexed(trees: list[Node], known: set[str]) -> frozenset[str]:
     """Return the names such as a_n of which the index is a name of one letter as well."""
-    said = {node.text for node in _nodes(trees) if isinstance(node, Name)} | known
+    said = {node.text for node in nodes(trees) if isinstance(node, Name)} | known
     return frozenset(name for name in said if _INDEXED.fullmatch(name) and name[-1] in said)
 
 
 def _refuse_roots_without_brackets(trees: list[Node]) -> None:
     """Refuse C122: x^1/2, which is read as x/2; nobody writes the exponent 1 to say so."""
-    for node in _nodes(trees):
+    for node in nodes(trees):
         if (
             isinstance(node, Binary)
             and node.operator == "/"
@@ -824,7 +732,7 @@ def _sequences(trees: list[Node], known: set[str], integers: frozenset[str]) -> 
             varying.add(name)
     heads = [call.function for call, _, _ in _calls(trees, frozenset(), integers)]
     called = [name.text for name in heads if isinstance(name, Name)]
-    said = [node.text for node in _nodes(trees) if isinstance(node, Name)]
+    said = [node.text for node in nodes(trees) if isinstance(node, Name)]
     alone = {n for n in found if said.count(n) == called.count(n)}
     return frozenset(n for n, is_one in found.items() if is_one and n in varying & alone)
 

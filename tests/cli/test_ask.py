@@ -289,6 +289,23 @@ def test_a_missing_condition_is_named_if_it_can_hold(question: str, condition: t
 
 
 @pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("f(x) = x^2 |- f(3) = 9", ("forall x in real. f(x) = x^2",)),
+        ("f(x) = x^2 |- f(x + 1) - f(x) = 2*x + 1", ("forall x in real. f(x) = x^2",)),
+        ("f(x) = x^3 |- odd(f)", ("forall x in real. f(x) = x^3",)),
+        ("f(x, y) = x + y |- f(1, 2) = 3", ("forall x in real, y in real. f(x, y) = x + y",)),
+        ("f(x) = x^2 |- f(3) = 10", ()),
+    ],
+)
+def test_a_value_that_may_be_meant_as_a_definition_is_a_condition(
+    question: str, condition: tuple[str, ...]
+) -> None:
+    claim = ask(question)[0].claims[0]
+    assert (claim.verdict, claim.proved_when) == ("refuted", condition)
+
+
+@pytest.mark.parametrize(
     ("question", "values"),
     [
         ("x = 1 |- x + 1 >= 5", ("2", "5")),
