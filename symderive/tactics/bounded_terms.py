@@ -2,13 +2,14 @@
 
 For w >= 0 and whatever y is, a term w·exp(u) is at least w·exp(y)·(1 + u - y), a term w·log(u) at most
 w·(log(y) + u/y - 1) and at least w·(log(y) + 1 - y/u), and a term w·|u| at least ±w·u. The points y are those
-at which the goal has exp and log outside of sums, and their inverses. What is summed gives Jensen's and
-Gibbs' inequalities, and log(n) as a bound of the entropy, as linear combinations.
+at which the goal has exp and log outside of sums, and their inverses. Where l <= u is known at every place,
+w·u is at least w·l. What is summed gives Jensen's and Gibbs' inequalities, log(n) as a bound of the entropy,
+and bounds of weighted means, as linear combinations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -19,13 +20,13 @@ from symderive.tactics.elementary import log_below_tangent
 from symderive.tactics.laws import fact_at, law_at
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.magnitude import split_values
-from symderive.tactics.matching import closed_subterms, instantiate, schema_of
+from symderive.tactics.matching import Schema, closed_subterms, instantiate, match, schema_of
 from symderive.tactics.proof import Allowance, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.summing import order_of_sums
 from symderive.terms.build import add, arguments, eq, inv, le, lt, mul, neg, norm, real, sub, unary
-from symderive.terms.term import App, Free, Term, apply, lam, subterms
-from symderive.terms.types import REAL, Function
+from symderive.terms.term import App, Free, Term, apply, lam, substitute, subterms
+from symderive.terms.types import REAL, Function, Type
 
 __all__ = ["STRATEGIES", "by_bounds_of_terms"]
 
@@ -197,7 +198,8 @@ def by_bounds_of_terms(state: State, goal: Term) -> int:
         if not isinstance(function.type, Function):
             continue
         place, inner = state.taking(goal).fresh("i", function.type.domain)
-        bounds = partial(_bounds_at, goal, node)
+        general = _general_bounds(state, function.type.domain)
+        bounds = partial(_bounds_at, state, general, goal, node)
         for number in range(len(bounds(place))):
             step = _summed(inner, node, place, partial(_bound_at, bounds, number))
             facts += [] if step is None else [step]
@@ -209,7 +211,52 @@ def by_bounds_of_terms(state: State, goal: Term) -> int:
     )
 
 
-def _bounds_at(goal: Term, node: App, value: Term) -> list[Bound]:
+def _general_bounds(state: State, kind: Type) -> list[Schema]:
+    """Return the inequalities of reals that hold at every place of a kind."""
+    schemas = (schema_of(state, i) for i in state.facts())
+    return [
+        s
+        for s in schemas
+        if [v.type for v in s.variables] == [kind]
+        and (found := relation(s.conclusion)) is not None
+        and found[0] != "eq"
+        and found[1].type == REAL
+    ]
+
+
+def _of_factors(state: State, general: Sequence[Schema], body: Term, place: Term) -> Iterator[Bound]:
+    """Yield w·l(i) <= w·r(i) for the terms w·l(i) and w·r(i) of a body of which l(i) <= r(i) is known."""
+    form = state.proof.form()
+    for factors in _terms(body):
+        for number, factor in enumerate(factors):
+            weight = _product([*factors[:number], *factors[number + 1 :]])
+            for schema in general:
+                (variable,) = schema.variables
+                _, left, right = relation(schema.conclusion) or ("", body, body)
+                if any(
+                    match(side, factor, schema.variables, form) == {variable: place} for side in (left, right)
+                ):
+                    low, high = (substitute(side, {variable: place}) for side in (left, right))
+                    yield mul(weight, low), mul(weight, high), partial(_by_weight, weight=weight)
+
+
+def _by_weight(state: State, goal: Term, *, weight: Term) -> int:
+    """Prove w·l <= w·r from w >= 0 and what is known of the place."""
+    positive, _ = positivity(state, weight)
+    return linarith(state, goal, [positive], depth=1, extra=[weight])
+
+
+def _terms(body: Term) -> Iterator[list[Term]]:
+    """Yield the factors of each term of a body."""
+    both = arguments(body, "add")
+    if both is not None:
+        yield from _terms(both[0])
+        yield from _terms(both[1])
+    else:
+        yield _factors(body)
+
+
+def _bounds_at(state: State, general: Sequence[Schema], goal: Term, node: App, value: Term) -> list[Bound]:
     """Return the bounds of the term of a sum at one place."""
     _, left, right = relation(goal) or ("", goal, goal)
     terms = terms_of_sides(left, right, node, value)
@@ -217,7 +264,8 @@ def _bounds_at(goal: Term, node: App, value: Term) -> list[Bound]:
     alike = [n for n in sums_in(goal) if n != node and n.args[:-1] == node.args[:-1]]
     beside = [apply(n.args[-1], value) for n in alike if n.args[-1].type == node.args[-1].type]
     points = [*_points(goal), *(p for term in beside for p in _points(term))]
-    return [*whole, *_bounds(points, apply(node.args[-1], value))][:MAX_BOUNDS]
+    body = apply(node.args[-1], value)
+    return [*whole, *_of_factors(state, general, body, value), *_bounds(points, body)][:MAX_BOUNDS]
 
 
 def _bound_at(bounds: Callable[[Term], list[Bound]], number: int, value: Term) -> Bound:
@@ -271,7 +319,15 @@ def _applies(goal: Term) -> bool:
     )
 
 
+def _has_products(goal: Term) -> bool:
+    found = relation(goal)
+    if found is None or found[0] == "eq" or found[1].type != REAL or _applies(goal):
+        return False
+    return any(arguments(node, "mul") is not None for total in sums_in(goal) for node in subterms(total))
+
+
 STRATEGIES: tuple[Strategy, ...] = (
     Strategy("bounds of the terms of sums", _applies, by_bounds_of_terms, late=True),
+    Strategy("bounds of the factors in sums", _has_products, by_bounds_of_terms, late=True),
 )
 """What `logic.auto` may call when arithmetic alone has failed."""
