@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import gcd, lcm
 
 from symderive.errors import Refusal
@@ -19,8 +20,9 @@ from symderive.tactics.division import exact_quotient
 from symderive.tactics.laws import fact_at
 from symderive.tactics.logarithms import prime_powers
 from symderive.tactics.logic import attempt, simple, solve_goal
+from symderive.tactics.magnitude import known
 from symderive.tactics.matching import closed_subterms
-from symderive.tactics.proof import State, Stuck
+from symderive.tactics.proof import Proof, State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.rewriting import Rule, rewrite_goal
 from symderive.terms.build import (
@@ -413,6 +415,48 @@ def angle_rule(form: Form, goal: Term) -> Rule | None:
     return rule
 
 
+def exponential_rule(form: Form, goal: Term) -> Rule | None:
+    """Return the rule that writes exp(n·u) as exp(u)^n, u the greatest that all exponents are multiples of.
+
+    None where there is nothing to write in another way.
+    """
+    seen: dict[Monomial, list[Fraction]] = {}
+    for node in closed_subterms(form.normal(goal)):
+        inside = arguments(node, "exp")
+        p = form.poly(inside[0]) if inside is not None else {}
+        if len(p) == 1:
+            ((monomial, c),) = p.items()
+            seen.setdefault(monomial, []).append(Fraction(c))
+    units = {m: _rational_gcd(numbers) for m, numbers in seen.items() if len(set(map(abs, numbers))) > 1}
+    if not units:
+        return None
+
+    def rule(state: State, term: Term) -> tuple[Term, int] | None:
+        inside = arguments(term, "exp")
+        p = state.proof.form().poly(inside[0]) if inside is not None and not term.loose else {}
+        if len(p) != 1:
+            return None
+        ((monomial, c),) = p.items()
+        unit = units.get(monomial)
+        count = abs(int(Fraction(c) / unit)) if unit is not None else 1
+        if unit is None or not 1 < count <= MAX_MULTIPLE:
+            return None
+        sign = 1 if c > 0 else -1
+        root = state.proof.form().reify({monomial: _whole(sign * unit)}, REAL)
+        value = power(unary("exp", root), integer(count))
+        law = state.proof.at(known(state.proof, f"exp of {count} times x", partial(_multiple, count)), root)
+        return value, state.proof.step("convert", [law], goal=eq(term, value))
+
+    return rule
+
+
+def _multiple(count: int, proof: Proof) -> int:
+    """∀x. exp(n·x) = exp(x)^n for a literal n."""
+    x = free("x", REAL)
+    goal = eq(unary("exp", mul(real(count), x)), power(unary("exp", x), integer(count)))
+    return proof.general(linarith(State(proof, {}), goal, [], depth=0), [x])
+
+
 def _by_circles(state: State, goal: Term) -> int:
     """Prove an equation by replacing sin² with 1 - cos² at each angle."""
     found = relation(goal)
@@ -488,8 +532,16 @@ def _by_identities(state: State, goal: Term) -> int:
         rules = (rule,) if rule is not None else ()
         return rewrite_goal(inner, part, rules, simple, finish)
 
+    def powers(inner: State, part: Term) -> int:
+        rule = exponential_rule(inner.proof.form(), part)
+        if rule is None:
+            raise Stuck("S130", "no exponentials have a common root", goal=part)
+        return rewrite_goal(inner, part, (rule,), simple, lambda s, g: solve_goal(s, g, depth=1))
+
     def finish(inner: State, part: Term) -> int:
         ways: list[Callable[[], int]] = [lambda: linarith(inner, part, [], depth=0)]
+        if _mentions(part, frozenset({"exp"})):
+            ways.append(lambda: powers(inner, part))
         if _mentions(part, frozenset({"sin"})):
             ways.append(lambda: _by_circles(inner, part))
         if part != goal:
