@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_format
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,7 +38,7 @@ A_LINE = 'write {"id": ..., "ask": "..."}'
 @click.option("--details", is_flag=True, help="Print the statement that the kernel judged in full.")
 @click.option(
     "--lines",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8", errors="replace"),
     help='A file (or -) with one JSON object a line, {"id": ..., "ask": ...}; prints one result a line.',
 )
 @reporting_options
@@ -66,7 +65,9 @@ def command(
         raise CommandError(
             "C104", "ask what?", why="there is no question", fix='symderive ask "x > 0 |- x + 1/x >= 2"'
         )
-    text = (sys.stdin.read(MAX_QUESTION + 1) if question == "-" else question).strip()
+    if question == "-":
+        question = click.get_text_stream("stdin", "utf-8", "replace").read(MAX_QUESTION + 1)
+    text = question.strip()
     if len(text) > MAX_QUESTION:
         raise CommandError("C104", "the question is too long", why=f"the limit is {MAX_QUESTION} characters")
     if as_recipe:
@@ -110,6 +111,9 @@ def _each_line(lines: TextIO) -> int:
             worst.errors.append(replace(error_report(error), file=lines.name, line=number))
         except json_format.JSONDecodeError as error:
             place = ErrorReport("C104", "a line is not JSON", why=error.msg, fix=A_LINE, column=error.colno)
+            worst.errors.append(replace(place, file=lines.name, line=number))
+        except RecursionError:
+            place = ErrorReport("C104", "a line is not JSON", why="it is nested too deeply", fix=A_LINE)
             worst.errors.append(replace(place, file=lines.name, line=number))
         except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other lines go on)
             worst.errors.append(bug_report(error))

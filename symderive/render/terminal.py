@@ -62,6 +62,7 @@ def answered(item: Report, *, width: int = 80, color: bool = False, details: boo
         style = {"proved": "good", "refuted": "bad"}.get(claim.verdict, "open")
         head = f"{claim.verdict:<9}"
         note = f"  (holds when {' and '.join(claim.proved_when)})" if claim.proved_when else ""
+        note = "  (the hypotheses contradict each other)" if claim.vacuous else note
         page.put(
             f"{page.style(head, style)}  {claim.statement}{note}", plain=f"{head}  {claim.statement}{note}"
         )
@@ -77,7 +78,7 @@ def answered(item: Report, *, width: int = 80, color: bool = False, details: boo
             page.labelled("its sides there", f"{claim.values[0]} and {claim.values[1]}", indent=2)
         page.labelled("what is proved instead", claim.corrected, indent=2)
         if claim.vacuous:
-            page.labelled("note", "the hypotheses contradict each other: anything follows", indent=2)
+            page.labelled("note", "anything follows from what cannot hold", indent=2)
         for statement, reason in claim.trace:
             page.wrap(f"{statement}   by {reason}", indent=2, hang=4)
         for statement in claim.assumes:

@@ -230,6 +230,16 @@ def test_lines_are_answered_one_by_one(tmp_path: Path) -> None:
     assert rows[2]["claims"][0]["verdict"] == "refuted"
 
 
+def test_a_line_that_is_no_text_or_too_deep_does_not_stop_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_bytes(b"\xff\xfe\n" + b"[" * 100_000 + b'\n{"id": 3, "ask": "x = x"}\n')
+    done = CliRunner().invoke(cli, ["ask", "--lines", str(path)], standalone_mode=False)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["error"]["what"] for row in rows[:2]] == ["a line is not JSON"] * 2
+    assert rows[2]["claims"][0]["verdict"] == "proved"
+    assert done.return_value == 2
+
+
 @pytest.mark.parametrize(
     ("question", "instead"),
     [
