@@ -9,7 +9,7 @@ from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import linarith, positivity, relation
 from symderive.tactics.logic import attempt
 from symderive.tactics.matching import closed_subterms
-from symderive.tactics.products import Nest, nests_of
+from symderive.tactics.products import Nest, nests_of, with_weights
 from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.terms.build import add, arguments, csum, integer, mul, neg, power, real, sub, total
@@ -25,7 +25,7 @@ MAX_SUMS = 4
 """How many sums of a goal are looked at."""
 
 
-MAX_SQUARES = 6
+MAX_SQUARES = 12
 """How many squares of halves of the products are looked at."""
 
 
@@ -143,21 +143,41 @@ def by_squares_of_sums(state: State, goal: Term) -> int:
         raise Stuck("S130", "no sums occur", goal=goal)
     return attempt(
         lambda: linarith(state, goal, facts, depth=0),
+        lambda: linarith(state, goal, [*facts, *with_weights(state, goal)], depth=0),
         lambda: linarith(state, goal, facts, depth=1),
     )
 
 
 def _halves(state: State, value: Term) -> Iterator[Term]:
-    """Yield Σ_k (Σ of half the factors)² where a sum of products falls apart at an index k, or at none."""
+    """Yield Σ_k (Σ of half the factors)² where a sum of products falls apart at an index k, or at none.
+
+    Of two halves of one shape there is the square of their difference as well.
+    """
+    found: dict[Term, None] = {}
     for nest in nests_of(state, value):
         for middle in (None, *nest.names):
             names, factors = _linked(nest, middle)
-            if len(factors) < len(nest.factors):
+            if 2 * len(factors) == len(nest.factors):
                 half = _product(factors)
                 for name in names:
                     half = csum(lam(name, half))
-                square = mul(half, half)
-                yield square if middle is None else csum(lam(middle, square))
+                found[half if middle is None else lam(middle, half, "k")] = None
+    halves = list(found)
+    yield from (_square(state, half) for half in halves)
+    for first, second in combinations(halves, 2):
+        if first.type == second.type:
+            yield _square(state, first, second)
+
+
+def _square(state: State, half: Term, *others: Term) -> Term:
+    """Return a², or Σ_k a(k)², of a half or the difference of two."""
+    if not isinstance(half.type, Function):
+        value = sub(half, *others) if others else half
+        return mul(value, value)
+    k, _ = state.taking(half, *others).fresh("k", half.type.domain)
+    values = [apply(h, k) for h in (half, *others)]
+    value = sub(*values) if others else values[0]
+    return csum(lam(k, mul(value, value)))
 
 
 def _linked(nest: Nest, middle: Free | None) -> tuple[list[Free], list[Term]]:

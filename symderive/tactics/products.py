@@ -35,10 +35,13 @@ from symderive.terms.term import (
 )
 from symderive.terms.types import REAL, Cyclic, Function
 
-__all__ = ["STRATEGIES", "Nest", "by_products", "nests_of"]
+__all__ = ["STRATEGIES", "Nest", "by_products", "nests_of", "with_weights"]
 
 MAX_FACTS = 60
 """How many equations of sums are derived."""
+
+MAX_WEIGHTED = 8
+"""How many equations are multiplied by a vector and summed."""
 
 MAX_FACTORS = 8
 """The longest product that is looked at."""
@@ -149,6 +152,31 @@ def _instance(state: State, schema: Schema, nest: Nest, pattern: Nest, embedding
         if name not in own:
             index = _summed(state, index, name)
     return index
+
+
+def with_weights(state: State, goal: Term) -> list[int]:
+    """Return Σ_j x(j)·l(j) = Σ_j x(j)·r(j) for equations l = r at every j and the vectors x of a goal."""
+    vectors = sorted((s for s in free_symbols(goal) if _is_vector(s)), key=lambda s: s.name)
+    found: dict[int, None] = {}
+    for schema in _equations(state):
+        for vector in vectors:
+            if [Function(v.type, REAL) for v in schema.variables] != [vector.type] or len(
+                found
+            ) >= MAX_WEIGHTED:
+                continue
+            (variable,) = schema.variables
+            place, inner = state.taking(goal, schema.conclusion).fresh("j", variable.type)
+            nest = Nest((place,), (apply(vector, place),))
+            try:
+                found[_instance(inner, schema, nest, Nest((), ()), ({variable: place}, frozenset()))] = None
+            except (Stuck, Refusal, TermError):
+                continue
+    return list(found)
+
+
+def _is_vector(symbol: Free) -> bool:
+    kind = symbol.type
+    return isinstance(kind, Function) and isinstance(kind.domain, Cyclic) and kind.codomain == REAL
 
 
 def _summed(state: State, index: int, name: Free) -> int:
