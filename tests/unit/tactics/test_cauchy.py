@@ -7,6 +7,7 @@ import pytest
 from symderive.prove import ask
 
 MEAN = "n: natural, x: sequence, n >= 1 |- (sum(x(k), k = 1..n)/n)^2 <= sum(x(k)^2, k = 1..n)/n"
+FORM = "n: size, B: matrix over Z/n, x: vector over Z/n"
 SUMS = "sum(u[i]^2, i in Z/n)*sum(v[i]^2, i in Z/n)"
 
 
@@ -24,6 +25,8 @@ SUMS = "sum(u[i]^2, i in Z/n)*sum(v[i]^2, i in Z/n)"
             "u, v: vector over Z/n |- sum((u[i] + v[i])^2, i in Z/n) <= 2*sum(u[i]^2 + v[i]^2, i in Z/n)",
             "proved",
         ),
+        (f"{FORM} |- sum(x[i]*matmul(matmul(transpose(B), B), x)[i], i in Z/n) >= 0", "proved"),
+        (f"{FORM} |- sum(x[i]*matmul(matmul(B, B), x)[i], i in Z/n) >= 0", "refuted"),
     ],
 )
 def test_inequalities_of_sums(question: str, verdict: str) -> None:
