@@ -37,7 +37,7 @@ from symderive.terms.build import (
 )
 from symderive.terms.macros import MACROS
 from symderive.terms.term import App, Free, Term, apply, free, lam
-from symderive.terms.types import REAL
+from symderive.terms.types import REAL, Function
 
 __all__ = [
     "STRATEGIES",
@@ -286,7 +286,9 @@ def _is_order(goal: Term) -> bool:
 
 def _is_zero_gradient(goal: Term) -> bool:
     sides = arguments(goal, "eq")
-    if sides is None or (arguments(sides[0], "grad") is None and arguments(sides[0], "deriv") is None):
+    if sides is None or isinstance(sides[0].type, Function):
+        return False
+    if arguments(sides[0], "grad") is None and arguments(sides[0], "deriv") is None:
         return False
     return sides[1] == zero(sides[1].type)
 

@@ -365,9 +365,31 @@ def test_what_a_declared_function_is_applied_to_gets_its_sort(question: str, fou
     assert found.items() <= dict(read_question(question).found).items()
 
 
-@pytest.mark.parametrize("question", ["u in V, a: real |- |a*u| = a*|u|", "convex(fun x in real. exp(x))"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "u in V, a: real |- |a*u| = a*|u|",
+        "convex(fun x in real. exp(x))",
+        "f' = f",
+        "sin' = fun x in real. 1",
+    ],
+)
 def test_no_question_of_numbers_among_others_is_a_fault(question: str) -> None:
-    assert ask(question)[0].claims[0].verdict in ("proved", "refuted", "undecided")
+    claim = ask(question)[0].claims[0]
+    assert claim.verdict in ("proved", "refuted", "undecided")
+    assert claim.error is None or claim.error.code.startswith("S")
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("(fun x. x^2)' = fun x. 2*x", True),
+        ("f = (fun x. x^3) |- f' = fun x. 3*x^2", True),
+        ("(fun x. x^2)' = fun x. x", False),
+    ],
+)
+def test_the_derivative_of_a_function_is_a_function(question: str, holds: bool) -> None:
+    assert (ask(question)[0].claims[0].verdict == "proved") is holds
 
 
 def test_a_fault_in_one_line_does_not_stop_the_others(
