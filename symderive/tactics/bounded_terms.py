@@ -10,7 +10,6 @@ and bounds of weighted means, as linear combinations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from symderive.errors import Refusal, TermError
@@ -21,7 +20,7 @@ from symderive.tactics.laws import fact_at, law_at
 from symderive.tactics.logic import attempt, simple, solve_goal
 from symderive.tactics.magnitude import split_values
 from symderive.tactics.matching import Schema, closed_subterms, instantiate, match, schema_of
-from symderive.tactics.proof import Allowance, State, Stuck
+from symderive.tactics.proof import State, Stuck
 from symderive.tactics.registry import Strategy
 from symderive.tactics.summing import order_of_sums
 from symderive.terms.build import add, arguments, eq, inv, le, lt, mul, neg, norm, real, sub, unary
@@ -276,19 +275,17 @@ def _summed(state: State, node: App, place: Free, bound: Callable[[Term], Bound]
     """Prove Σ l <= Σ r over the range of a sum; None where l <= r is not shown of its terms."""
     low, high, _ = bound(place)
     left, right = lam(place, low, "i"), lam(place, high, "i")
-    units = min(UNITS, state.allowance.left)
-    inside = replace(state, allowance=Allowance(units))
 
     def at(inner: State, value: Term) -> int:
         _, _, prove = bound(value)
         return prove(_with_instances(inner, value), le(apply(left, value), apply(right, value)))
 
     try:
-        return order_of_sums(inside, node, left, right, at)
-    except (Stuck, Refusal, TermError):
+        return state.limited(UNITS, lambda inner: order_of_sums(inner, node, left, right, at))
+    except (Stuck, Refusal, TermError) as error:
+        if error.code == "S190":
+            raise
         return None
-    finally:
-        state.allowance.spend(units - max(inside.allowance.left, 0))
 
 
 def _with_instances(state: State, value: Term) -> State:

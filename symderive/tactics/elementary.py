@@ -45,6 +45,9 @@ __all__ = ["STRATEGIES", "by_slopes", "by_tangents", "log_below_tangent"]
 MAX_SLOPES = 5
 """How many derivatives are taken one after the other."""
 
+SLOPE_UNITS = 3000
+"""Work units for the derivatives of one goal."""
+
 MAX_ARGUMENTS = 6
 """At how many arguments something is said of the functions."""
 
@@ -177,7 +180,7 @@ def by_tangents(state: State, goal: Term) -> int:
 
 def by_slopes(state: State, goal: Term) -> int:
     """Prove l(x) <= r(x) or < from a point on, by the sign of r' - l', for one of the variables."""
-    return _by_slopes(state, goal, None, MAX_SLOPES)
+    return state.limited(SLOPE_UNITS, lambda inner: _by_slopes(inner, goal, None, MAX_SLOPES))
 
 
 def _by_slopes(state: State, goal: Term, start: Term | None, left: int) -> int:

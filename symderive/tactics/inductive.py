@@ -8,9 +8,16 @@ from dataclasses import replace
 from symderive.errors import Refusal, TermError
 from symderive.tactics.arith import is_internal, linarith, relation
 from symderive.tactics.derivatives import apart
-from symderive.tactics.elementary import by_slopes
 from symderive.tactics.integers import unfold_recursion
-from symderive.tactics.logic import attempt, introduced, simple, solve_goal, without
+from symderive.tactics.logic import (
+    attempt,
+    by_cases,
+    excluded_middle,
+    introduced,
+    simple,
+    solve_goal,
+    without,
+)
 from symderive.tactics.matching import instantiate, schema_of
 from symderive.tactics.powers import exponent_of, lowered
 from symderive.tactics.proof import State, Stuck
@@ -44,6 +51,7 @@ from symderive.terms.term import (
     Term,
     apply,
     free_symbols,
+    lam,
     occurs,
     substitute,
     subterms,
@@ -57,6 +65,9 @@ MAX_TURNS = 4
 
 MAX_BASES = 2
 """How many lower bounds of one integer are tried as the base."""
+
+MAX_APART = 4
+"""How many first values are proved one by one."""
 
 MAX_ORDER = 3
 """How many values of a goal are assumed together."""
@@ -220,11 +231,7 @@ def _by_difference(state: State, goal: Term, using: Sequence[int]) -> int:
 
 
 def _gained(state: State, goal: Term) -> int:
-    return attempt(
-        lambda: solve_goal(state, goal, depth=1),
-        lambda: by_slopes_of_exp(state, goal),
-        lambda: by_slopes(state, goal),
-    )
+    return attempt(lambda: solve_goal(state, goal, depth=1), lambda: by_slopes_of_exp(state, goal))
 
 
 def _has_sums(term: Term) -> bool:
@@ -293,9 +300,32 @@ def _search(state: State, goal: Term) -> int:
         return attempt(
             *(lambda n=n, b=b: by_induction(inner, part, n, b) for n, b in ways),
             *(lambda n=n, b=b: _by_several(inner, part, n, b, order) for n, b in ways if order > 1),
+            *(lambda n=n, b=b: _first_apart(inner, part, n, b) for n, b in ways),
         )
 
     return attempt(lambda: inside(state, goal), lambda: known_ranges(state, goal, inside))
+
+
+def _first_apart(state: State, goal: Term, variable: Free, base: Term, more: int = MAX_APART) -> int:
+    """Prove P(b), and P(n) by induction from b + 1 or later on: 2n >= n + 1, say, does not hold at 0."""
+    proof = state.proof
+    first = _base(state, substitute(goal, {variable: base}))
+
+    after = proof.form().normal(add(base, integer(1)))
+
+    def case(inner: State, part: Term) -> int:
+        try:
+            simple(inner, le(after, variable))
+        except (Stuck, Refusal, TermError):
+            tight = proof.step("int_tight", [simple(inner, lt(variable, after))])
+            same = solve_goal(inner.with_local(tight), eq(base, variable), depth=1)
+            return proof.step("subst", [same, first], template=lam(variable, part))
+        ways = [lambda: by_induction(inner, part, variable, after)]
+        if more > 1:
+            ways.append(lambda: _first_apart(inner, part, variable, after, more - 1))
+        return attempt(*ways)
+
+    return by_cases(state, excluded_middle(state, le(after, variable)), goal, case)
 
 
 def _by_several(state: State, goal: Term, variable: Free, base: Term, order: int) -> int:

@@ -7,7 +7,7 @@ the facts: a linear program. Where p is 0 all the w·s² are, so points at which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, combinations, combinations_with_replacement, product
@@ -41,6 +41,9 @@ MAX_SQUARES = 120
 MAX_COLUMNS = 600
 MAX_PIVOTS = 250
 MAX_MULTIPLIED = 3
+ROUNDED = 1e-6
+"""Floats further from 0 are those of numbers that are not 0."""
+
 
 _ONE: Poly = {(): 1}
 _TRINOMIALS = ((-1, -1), (-2, 1), (1, -2), (1, 1), (-1, 1), (1, -1), (Fraction(-1, 2), Fraction(-1, 2)))
@@ -340,12 +343,15 @@ class _Search:
         if not _is_plain(every, self.atoms) or any(self.form.root_of(a) is not None for a in self.atoms):
             return found
         tries = 0
+        roughly = _rough(self.target, self.atoms)
         for total in chain(self._foot(), product(_POINTS, repeat=len(self.atoms))):
             tries += 1
             if tries > 1500 or len(found) >= 4:
                 break
+            if not any(total) or abs(roughly(total)) > ROUNDED:
+                continue
             at = dict(zip(self.atoms, total, strict=True))
-            if not any(at.values()) or _value(self.target, at) != 0:
+            if _value(self.target, at) != 0:
                 continue
             fair = all(_value(p, at) == 0 for p, _ in self.equations)
             fair = fair and all(_value(w.poly, at) > 0 for w in self.positive)
@@ -442,6 +448,26 @@ def _at(monomial: Monomial, point: Mapping[int, Fraction]) -> Fraction:
     for atom, exponent in monomial:
         result *= point[atom] ** exponent
     return result
+
+
+def _rough(p: Poly, atoms: Sequence[int]) -> Callable[[Sequence[Fraction]], float]:
+    """Return what computes the value of a polynomial in floats, a filter before it is computed exactly."""
+    place = {a: i for i, a in enumerate(atoms)}
+    try:
+        terms = [(float(c), [(place[a], e) for a, e in m]) for m, c in p.items()]
+    except OverflowError:
+        return lambda point: 0.0
+
+    def value(point: Sequence[Fraction]) -> float:
+        at = [float(q) for q in point]
+        total = 0.0
+        for factor, powers in terms:
+            for i, e in powers:
+                factor *= at[i] ** e  # noqa: PLW2901 (the product that is added)
+            total += factor
+        return total
+
+    return value
 
 
 def _value(p: Poly, point: Mapping[int, Fraction]) -> Fraction:

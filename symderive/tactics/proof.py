@@ -293,6 +293,19 @@ class State:
     allowance: Allowance = field(default_factory=Allowance)
     asked: frozenset[Term] = frozenset()
 
+    def limited(self, units: int, build: Callable[[State], int]) -> int:
+        """Return what a search finds with so many work units at most; S130 where they do not suffice."""
+        share = Allowance(min(units, self.allowance.left))
+        given = share.left
+        try:
+            return build(replace(self, allowance=share))
+        except Stuck as error:
+            if error.code != "S190" or given == self.allowance.left:
+                raise
+            raise Stuck("S130", "this way used up its share of the work", goal=error.goal) from error
+        finally:
+            self.allowance.left -= given - max(share.left, 0)
+
     def facts(self) -> list[int]:
         """Return all facts, local ones last, without repetition."""
         return list(dict.fromkeys((*self.named.values(), *self.local)))
