@@ -536,7 +536,12 @@ def _by_identities(state: State, goal: Term) -> int:
         rule = exponential_rule(inner.proof.form(), part)
         if rule is None:
             raise Stuck("S130", "no exponentials have a common root", goal=part)
-        return rewrite_goal(inner, part, (rule,), simple, lambda s, g: solve_goal(s, g, depth=1))
+        return rewrite_goal(inner, part, (rule,), simple, partial(rewritten, part))
+
+    def rewritten(before: Term, inner: State, part: Term) -> int:
+        if part == before:
+            raise Stuck("S130", "no exponential is a small power of a common root", goal=part)
+        return solve_goal(inner, part, depth=1)
 
     def finish(inner: State, part: Term) -> int:
         ways: list[Callable[[], int]] = [lambda: linarith(inner, part, [], depth=0)]
