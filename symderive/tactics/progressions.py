@@ -31,6 +31,7 @@ from symderive.terms.build import (
     disj,
     divide,
     eq,
+    implies,
     integer,
     is_negation,
     le,
@@ -46,8 +47,8 @@ from symderive.terms.types import INT, REAL
 
 __all__ = ["STRATEGIES"]
 
-MAX_CLASSES = 8
-"""Up to how many classes an integer is split into."""
+MAX_CLASSES = 64
+"""Up to how many classes all integers together are split into."""
 
 MAX_CELLS = 12
 """Up to how many cells a real number is split into."""
@@ -195,13 +196,13 @@ _RULES: tuple[Rule, ...] = (
 # -- integers by classes -------------------------------------------------------------------------------
 
 
-def _moduli(form: Form, goal: Term) -> dict[Free, int]:
-    """Return for each integer the modulus that its places in a goal ask for."""
+def _moduli(form: Form, goal: Term, room: int) -> dict[Free, int]:
+    """Return for each integer the modulus that its places in a goal ask for, where there is room for it."""
     found: dict[Free, int] = {}
     for node in closed_subterms(goal):
         for variable, modulus in _asked_by(form, node):
             found[variable] = lcm(found.get(variable, 1), modulus)
-    return {v: m for v, m in found.items() if 1 < m <= MAX_CLASSES}
+    return {v: m for v, m in found.items() if 1 < m <= room}
 
 
 def _asked_by(form: Form, node: Term) -> Iterator[tuple[Free, int]]:
@@ -232,18 +233,18 @@ def _integers(term: Term) -> list[Free]:
     return sorted(found, key=lambda s: s.name)
 
 
-def by_progressions(state: State, goal: Term, fuel: int = MAX_INTEGERS) -> int:
+def by_progressions(state: State, goal: Term, fuel: int = MAX_INTEGERS, room: int = MAX_CLASSES) -> int:
     """Prove a goal by the periods of what is in it, for each class of an integer where that is needed."""
     form = state.proof.form()
 
     def finish(inner: State, part: Term) -> int:
-        moduli = _moduli(form, part) if fuel > 0 else {}
+        moduli = _moduli(form, part, room) if fuel > 0 else {}
         ways = [lambda: linarith(inner, part, [], depth=0)] if relation(part) is not None else []
         if part == goal and not moduli:
             raise Stuck("S130", "nothing periodic is asked", goal=goal)
         if moduli:
             variable = min(moduli, key=lambda v: v.name)
-            ways.append(lambda: _split(inner, part, variable, moduli[variable], fuel))
+            ways.append(lambda: _split(inner, part, variable, moduli[variable], fuel, room))
         else:
             ways.append(lambda: solve_goal(inner, part, depth=1))
         return attempt(*ways)
@@ -251,7 +252,7 @@ def by_progressions(state: State, goal: Term, fuel: int = MAX_INTEGERS) -> int:
     return rewrite_goal(state, goal, _RULES, solve_goal, finish, rounds=3)
 
 
-def _split(state: State, goal: Term, variable: Free, modulus: int, fuel: int) -> int:
+def _split(state: State, goal: Term, variable: Free, modulus: int, fuel: int, room: int) -> int:
     """Prove P(n) from P(m·k + j) for j = 0..m-1, with k = n div m."""
     proof = state.proof
     m = integer(modulus)
@@ -272,7 +273,7 @@ def _split(state: State, goal: Term, variable: Free, modulus: int, fuel: int) ->
         level = proof.hyp(eq(rest, integer(j)))
         value = add(mul(m, turns), integer(j))
         same = linarith(state, eq(value, variable), [whole, level], depth=0, local=False)
-        inside = by_progressions(state.with_local(same), apply(predicate, value), fuel - 1)
+        inside = by_progressions(state.with_local(same), apply(predicate, value), fuel - 1, room // modulus)
         here = proof.step("subst", [same, inside], template=predicate)
         beyond = case(j + 1, proof.step("int_tight", [proof.hyp(lt(integer(j), rest))]))
         inner = proof.step("or_elim", [proof.hyp(later), here, beyond])
@@ -439,9 +440,29 @@ def _has_floors(goal: Term) -> bool:
     return relation(goal) is not None and _has(goal, frozenset({"floor"}))
 
 
+def _with_remainders(state: State, goal: Term) -> int:
+    """Prove a goal from what is known of remainders of its integers, in each of their classes."""
+    integers = {s for s in free_symbols(goal) if s.type == INT}
+    known = [index for index in state.facts() if _is_about(state.proof.conclusion(index), integers)]
+    if not known:
+        raise Stuck("S130", "nothing is known of the remainders of these integers", goal=goal)
+    index = by_progressions(state, implies(*map(state.proof.conclusion, known), goal))
+    for fact in known:
+        index = state.proof.step("imp_elim", [index, fact])
+    return index
+
+
+def _is_about(fact: Term, integers: set[Free]) -> bool:
+    """Say whether a fact is about some of these integers and has a remainder by a literal modulus."""
+    moduli = [arguments(node, "mod") for node in closed_subterms(fact)]
+    literal = any(pair is not None and len(pair) == 2 and isinstance(pair[1], Lit) for pair in moduli)
+    symbols = free_symbols(fact)
+    return literal and not symbols.isdisjoint(integers) and all(s.type == INT for s in symbols)
+
+
 def _search_periods(state: State, goal: Term) -> int:
     try:
-        return by_progressions(state, goal)
+        return attempt(lambda: by_progressions(state, goal), lambda: _with_remainders(state, goal))
     except TermError as error:
         raise Stuck("S130", "a period is too long to be written", goal=goal) from error
 

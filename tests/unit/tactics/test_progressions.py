@@ -26,6 +26,8 @@ def test_a_law_of_every_integer_is_derived_without_hypotheses(name: str) -> None
         ("x: real |- floor(floor(x)/3) = floor(x/3)", "proved"),
         ("x: real |- floor(2*x) = 2*floor(x)", "refuted"),
         ("x > 0, n: integer |- x^(-n) = 1/x^n", "proved"),
+        ("n: integer, n mod 2 = 1, n mod 3 != 0 |- n^2 mod 24 = 1", "proved"),
+        ("n: integer, n mod 2 = 1 |- n^2 mod 16 = 1", "refuted"),
     ],
 )
 def test_periods_are_decided(question: str, verdict: str) -> None:
