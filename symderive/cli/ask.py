@@ -66,7 +66,8 @@ def command(
             "C104", "ask what?", why="there is no question", fix='symderive ask "x > 0 |- x + 1/x >= 2"'
         )
     if question == "-":
-        question = click.get_text_stream("stdin", "utf-8", "replace").read(MAX_QUESTION + 1)
+        with click.open_file("-", encoding="utf-8", errors="replace") as stream:
+            question = stream.read(MAX_QUESTION + 1)
     text = question.strip()
     if len(text) > MAX_QUESTION:
         raise CommandError("C104", "the question is too long", why=f"the limit is {MAX_QUESTION} characters")
