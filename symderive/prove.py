@@ -179,7 +179,11 @@ def run(
     path = Path(recipe_path)
     recipe = load_recipe(path)
     session = _Session(fresh, certificates, find or found_near(path), shared=shared, printed=printed)
-    return _judge_all(session, recipe, store, progress)
+    try:
+        return _judge_all(session, recipe, store, progress)
+    finally:
+        # Terms that were found well formed are kept by identity, and the next recipe has terms of its own.
+        session.shared.known.looks.clear()
 
 
 def ask(question: str) -> tuple[Report, str, str]:

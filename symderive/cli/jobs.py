@@ -75,9 +75,6 @@ def _judge(path: Path, how: How, shared: Shared) -> Judged:
         return Judged(error=error_report(error))
     except Exception as error:  # noqa: BLE001 (whatever it is, it is ours, and the other recipes go on)
         return Judged(error=bug_report(error, file=str(path)), bug=True)
-    finally:
-        # Terms that were found well formed are kept by identity, and the next recipe has terms of its own.
-        shared.known.looks.clear()
 
 
 def bug_report(error: BaseException, *, file: str | None = None) -> ErrorReport:
