@@ -233,7 +233,12 @@ def _parentheses(text: str) -> str:
 
 def _inside(node: Node, least: int) -> str:
     text = latex(node)
-    return _parentheses(text) if _precedence(node) < least else text
+    if _precedence(node) >= least:
+        return text
+    if isinstance(node, (Connective, Quantifier)) and _is_tall(text):
+        # TeX breaks no line between \left( and \right), and propositions are long.
+        return rf"\biggl( {text} \biggr)"
+    return _parentheses(text)
 
 
 def _precedence(node: Node) -> int:
