@@ -268,7 +268,11 @@ def _bounds_at(state: State, general: Sequence[Schema], goal: Term, node: App, v
 
 
 def _bound_at(bounds: Callable[[Term], list[Bound]], number: int, value: Term) -> Bound:
-    return bounds(value)[number]
+    """Return a bound at one place; S130 where there are fewer than at the place where they were counted."""
+    found = bounds(value)
+    if number >= len(found):
+        raise Stuck("S130", "the term has no such bound at this place", goal=value)
+    return found[number]
 
 
 def _summed(state: State, node: App, place: Free, bound: Callable[[Term], Bound]) -> int | None:
