@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 
 from symderive.kernel.statement import Statement, expand
+from symderive.prove import stated
 from symderive.questions import read_question, recipe_text
 from symderive.recipes.load import load_text
 from symderive.recipes.statement import statement
@@ -33,8 +34,7 @@ class NotScalarError(Exception):
 
 def simplified(text: str) -> str:
     """Return what SymPy says of a question: proved, refuted or undecided."""
-    recipe = load_text(recipe_text(read_question(text)), file="question")
-    full = expand(statement(recipe, recipe.claims[0]))
+    full = _read(text)
     signal.signal(signal.SIGALRM, _stop)
     signal.alarm(SECONDS)
     try:
@@ -47,11 +47,16 @@ def simplified(text: str) -> str:
 
 def solved(text: str) -> str:
     """Return what Z3 says of a question on numbers put to it directly: proved, refuted or undecided."""
-    recipe = load_text(recipe_text(read_question(text)), file="question")
-    full = expand(statement(recipe, recipe.claims[0]))
+    full = _read(text)
     variables = [free(n, k) for n, k in full.symbols]
     answer = consistent(variables, [*(h for _, h in full.hypotheses), negation(full.claim)])
     return {True: "refuted", False: "proved", None: "undecided"}[answer]
+
+
+def _read(text: str) -> Statement:
+    """Return a question as `ask` judges it, with its definitions put in."""
+    recipe = load_text(recipe_text(stated(read_question(text))), file="question")
+    return expand(statement(recipe, recipe.claims[0]))
 
 
 def _stop(*_: object) -> None:
