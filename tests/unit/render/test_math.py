@@ -132,6 +132,8 @@ GOLDEN = [
     ("exists t in 1..T. a", r"\exists t \in \{1, \dots, T\}.\; a"),
     ("forall x, y. a", r"\forall x, y.\; a"),
     ("(forall x. a) and b", r"(\forall x.\; a) \land\allowbreak b"),
+    # of a fixed size, since TeX breaks no line between \left( and \right)
+    ("(forall x. a/b = x) => c", r"\biggl( \forall x.\; \frac{a}{b} = x \biggr) \Rightarrow c"),
     ("forall f in real -> real. a", r"\forall f \in (\mathbf{R} \to \mathbf{R}).\; a"),
     ("fun x in V. 2*x", r"x \in V \mapsto 2 x"),
     (
