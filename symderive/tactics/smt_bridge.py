@@ -103,7 +103,8 @@ def _said(z3: Any, names: Mapping[Free, Any], term: Term) -> Any:
     if arguments(term, "norm") is not None and term.args[0].type != REAL:
         raise _Unsupported
     # Its steps do not bound what Z3 does with remainders of powers: ten seconds for n^2 mod 8.
-    if term.head.name in ("mod", "quot") and any(map(_is_product, subterms(term))):
+    is_remainder = arguments(term, "mod") is not None or arguments(term, "quot") is not None
+    if is_remainder and any(map(_is_product, subterms(term))):
         raise _Unsupported
     return handler[1](z3, *(_said(z3, names, part) for part in term.args))
 
