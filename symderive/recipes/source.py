@@ -55,6 +55,8 @@ MAX_DEPTH = 16
 MAX_NODES = 20_000
 """Largest number of texts, mappings and sequences in a file."""
 
+_DEEP = "the recipe is nested too deeply"
+
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser: libyaml where PyYAML was built with it. Both give the same events."""
 
@@ -371,7 +373,7 @@ class _Tree:
         if isinstance(event, yaml.ScalarEvent):
             return self.add(_scalar(self.source, event))
         if len(self.stack) >= MAX_DEPTH:
-            raise self.fail("R113", "the recipe is nested too deeply", event, why=f"the limit is {MAX_DEPTH}")
+            raise self.fail("R113", _DEEP, event, why=f"the limit is {MAX_DEPTH}")
         waiting = self.stack[-1] if self.stack else None
         if waiting and isinstance(waiting.event, yaml.MappingStartEvent) and waiting.key is None:
             kind = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
@@ -576,16 +578,23 @@ _HINTS = (
 )
 
 
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml from 0.2.6 on says of 1,000 open brackets, before it gives an event for the first of them."""
+
+
 def _syntax_error(source: Source, error: yaml.MarkedYAMLError) -> RecipeError:
     problem, context = error.problem or "", error.context or ""
     mark = error.problem_mark or error.context_mark
     line = min(mark.line, max(0, len(source.lines) - 1)) if mark else 0
     column = mark.column if mark and mark.line == line else len(source.lines[line]) if source.lines else 0
+    span = Span(line + 1, column + 1)
+    if problem == _TOO_DEEP:
+        return source.error("R113", _DEEP, span, why=f"the limit is {MAX_DEPTH}")
     fix = next((hint for sign, hint in _HINTS if sign in problem or sign in context), "")
     return source.error(
         "R106",
         "this is not YAML",
-        Span(line + 1, column + 1),
+        span,
         why=": ".join(part for part in (context, problem) if part),
         fix=fix,
     )
